@@ -1,0 +1,15 @@
+//! The chain's vocabulary: accounts, ids, money, fixed point and hashes.
+
+mod account;
+mod fixed;
+mod hash;
+mod ids;
+mod money;
+
+pub use account::{AccountId, ParseAccountError, SS58_PREFIX};
+pub use fixed::{
+    I32F32, I64F64, I96F32, SafeDiv, U64F64, U96F32, bits, proportion_u16, proportion_u64,
+};
+pub use hash::{H256, blake2_128, blake2_256};
+pub use ids::{MechId, NetUid, NetUidIndex, Uid};
+pub use money::{Alpha, Rao};

@@ -1,0 +1,1 @@
+//! revm on the chain's one ledger.

@@ -1,0 +1,3 @@
+//! The `taovm` binary.
+
+fn main() {}

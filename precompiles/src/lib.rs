@@ -1,0 +1,1 @@
+//! Bittensor's precompiles: Solidity ABI in, chain calls out.

@@ -1,0 +1,1 @@
+//! wasmtime host of subnet reward scripts.
