@@ -4,5 +4,6 @@
 //! file, in the order of the specification in `docs/spec`.
 
 pub mod epoch;
+pub mod pool;
 pub mod primitives;
 pub mod reward;
