@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+// Compares the compiled precompile interfaces with the tables of the rule book: selector, mutability
+// and result of each function, and that interfaces listed as complete leave no function out.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { compile, root } from "./solidity.mjs";
+
+const precompiles = [
+  { name: "IBalanceTransfer", constant: "BALANCE_TRANSFER_ADDRESS", address: "0x0000000000000000000000000000000000000800", complete: true },
+  { name: "IMetagraph", constant: "METAGRAPH_ADDRESS", address: "0x0000000000000000000000000000000000000802", complete: true },
+  { name: "ISubnet", constant: "SUBNET_ADDRESS", address: "0x0000000000000000000000000000000000000803", complete: false },
+  { name: "INeuron", constant: "NEURON_ADDRESS", address: "0x0000000000000000000000000000000000000804", complete: false },
+  { name: "IStakingV2", constant: "STAKING_V2_ADDRESS", address: "0x0000000000000000000000000000000000000805", complete: false },
+  { name: "IAlpha", constant: "ALPHA_ADDRESS", address: "0x0000000000000000000000000000000000000808", complete: true },
+  { name: "IAddressMapping", constant: "ADDRESS_MAPPING_ADDRESS", address: "0x000000000000000000000000000000000000080c", complete: true },
+  { name: "ITaoReward", constant: "TAO_REWARD_ADDRESS", address: "0x74616f0000000000000000000000000000000001", complete: true },
+];
+
+// Ours, so not in the rule book's tables of the public chain.
+const ownRows = [
+  { signature: "upload(bytes)", mutability: "nonpayable", outputs: ["bytes32"] },
+  { signature: "activate(uint16,bytes32)", mutability: "nonpayable", outputs: [] },
+  { signature: "deactivate(uint16)", mutability: "nonpayable", outputs: [] },
+  { signature: "status(uint16)", mutability: "view", outputs: ["bytes32", "uint8", "uint64", "uint32", "uint64"] },
+].map((row) => ({ ...row, address: "0x74616f0000000000000000000000000000000001" }));
+
+const table = ["abi-money.json", "abi-network.json"]
+  .flatMap((file) => JSON.parse(readFileSync(path.join(root, "docs", "spec", file), "utf8")))
+  .concat(ownRows);
+
+function typeOf({ type, components }) {
+  return type.startsWith("tuple")
+    ? `(${components.map(typeOf).join(",")})${type.slice("tuple".length)}`
+    : type;
+}
+
+const { contracts } = compile();
+const problems = [];
+let checked = 0;
+for (const { name, constant, address, complete } of precompiles) {
+  const contract = contracts.find((candidate) => candidate.name === name);
+  if (!contract) {
+    problems.push(`${name}: no such interface`);
+    continue;
+  }
+  const source = readFileSync(path.join(root, contract.file), "utf8");
+  const declared = new RegExp(`address constant ${constant} = (0x[0-9a-fA-F]{40});`).exec(source)?.[1];
+  if (declared?.toLowerCase() !== address) {
+    problems.push(`${name}: ${constant} is ${declared}, expected ${address}`);
+  }
+  const rows = table.filter((row) => row.address.toLowerCase() === address);
+  const seen = new Set();
+  for (const item of contract.abi.filter(({ type }) => type === "function")) {
+    const signature = `${item.name}(${item.inputs.map(typeOf).join(",")})`;
+    const row = rows.find((candidate) => candidate.signature === signature);
+    seen.add(signature);
+    checked += 1;
+    if (!row) {
+      problems.push(`${name}.${signature}: not in the table of ${address}`);
+      continue;
+    }
+    const compare = (what, ours, theirs) => {
+      if (ours !== theirs) problems.push(`${name}.${signature}: ${what} ${ours}, expected ${theirs}`);
+    };
+    compare("mutability", item.stateMutability, row.mutability);
+    compare("outputs", item.outputs.map(typeOf).join(), row.outputs.join());
+    if (row.selector) {
+      compare("selector", `0x${contract.evm.methodIdentifiers[signature]}`, row.selector);
+    }
+  }
+  if (complete) {
+    for (const { signature } of rows) {
+      if (!seen.has(signature)) problems.push(`${name}: ${signature} is missing`);
+    }
+  }
+}
+
+if (problems.length > 0) {
+  console.error(`Solidity interfaces differ from docs/spec:\n  ${problems.join("\n  ")}`);
+  process.exit(1);
+}
+console.log(`Solidity interfaces: ${checked} functions of ${precompiles.length} precompiles agree with docs/spec`);
