@@ -106,7 +106,7 @@ pub enum RewardFault {
 }
 
 /// Why code is refused at upload or activation (spec 08 §6).
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Error, Serialize)]
 pub enum RefuseCode {
     /// More bytes than the limit.
     #[error("code: {size} bytes, {limit} are allowed")]
@@ -140,7 +140,7 @@ pub enum RefuseCode {
 }
 
 /// A fault of the machine, not of the guest. The block cannot be made (spec 08 §8).
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
 #[error("reward engine: {0}")]
 pub struct HostFault(pub String);
 

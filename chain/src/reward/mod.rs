@@ -6,9 +6,11 @@
 
 mod engine;
 mod output;
+mod store;
 
 pub use engine::{
     CodeHash, HostFault, RefuseCode, RewardEngine, RewardFault, RewardRun, ScriptManifest,
     ScriptNeeds, ScriptRun,
 };
 pub use output::{CsrMatrix, InvalidOutput, RewardOutput, RewardShares};
+pub use store::{Deployment, LastRun, RewardCode, RewardMode, RewardStore};

@@ -1,0 +1,110 @@
+//! Calls: what a user asks of the ledger, as typed values.
+//!
+//! [`dispatch`] is the one door: guards first, then the rule, all or nothing.
+
+mod admin_utils;
+mod balances;
+mod reward_scripts;
+mod subtensor;
+
+use serde::{Deserialize, Serialize};
+
+pub use admin_utils::AdminUtilsCall;
+pub use balances::BalancesCall;
+pub use reward_scripts::RewardScriptsCall;
+pub use subtensor::SubtensorCall;
+
+use crate::{
+    error::{Error, Result},
+    guards,
+    primitives::AccountId,
+    reward::RewardEngine,
+    state::State,
+};
+
+/// Who makes a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An account.
+    Signed(AccountId),
+    /// The chain's root: administration and tests.
+    Root,
+}
+
+impl Origin {
+    /// The signer.
+    ///
+    /// # Errors
+    /// `BadOrigin` for root.
+    pub fn signer(self) -> Result<AccountId> {
+        match self {
+            Self::Signed(account) => Ok(account),
+            Self::Root => Err(Error::BadOrigin),
+        }
+    }
+
+    /// Root only.
+    ///
+    /// # Errors
+    /// `BadOrigin` for an account.
+    pub fn ensure_root(self) -> Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Signed(_) => Err(Error::BadOrigin),
+        }
+    }
+}
+
+/// A call of any pallet, with the chain's names and order of arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Call {
+    /// Stake, subnets, neurons.
+    SubtensorModule(SubtensorCall),
+    /// Hyperparameters.
+    AdminUtils(AdminUtilsCall),
+    /// Money.
+    Balances(BalancesCall),
+    /// taovm's own: reward scripts.
+    RewardScripts(RewardScriptsCall),
+}
+
+/// Makes a call: the guards of spec 05 §14, then its rule. On an error the state, events included,
+/// is what it was.
+///
+/// `engine` admits reward scripts; without one such calls are refused.
+///
+/// # Errors
+/// The first broken rule, in the chain's order.
+pub fn dispatch(
+    state: &mut State,
+    origin: Origin,
+    call: Call,
+    engine: Option<&dyn RewardEngine>,
+) -> Result {
+    if let Origin::Signed(signer) = origin {
+        guards::check(state, &signer, &call)?;
+    }
+    state.atomically(|state| match call {
+        Call::SubtensorModule(call) => call.apply(state, origin),
+        Call::AdminUtils(call) => call.apply(state, origin),
+        Call::Balances(call) => call.apply(state, origin),
+        Call::RewardScripts(call) => call.apply(state, origin, engine),
+    })
+}
+
+macro_rules! into_call {
+    ($($pallet:ident($call:ty)),*) => {$(
+        impl From<$call> for Call {
+            fn from(call: $call) -> Self {
+                Self::$pallet(call)
+            }
+        }
+    )*};
+}
+
+into_call!(
+    SubtensorModule(SubtensorCall),
+    AdminUtils(AdminUtilsCall),
+    Balances(BalancesCall),
+    RewardScripts(RewardScriptsCall)
+);

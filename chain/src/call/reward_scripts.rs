@@ -1,0 +1,69 @@
+//! Calls of taovm's own pallet: reward scripts (spec 08 §9).
+
+use serde::{Deserialize, Serialize};
+
+use super::Origin;
+use crate::{
+    error::{Result, RewardScriptsError},
+    primitives::{MechId, NetUid},
+    reward::{self, CodeHash, HostFault, RewardEngine},
+    state::State,
+};
+
+/// A call about reward scripts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RewardScriptsCall {
+    /// Stores code under its hash; any account may.
+    Upload {
+        /// A component of the world `tao:reward/reward-script`.
+        code: Vec<u8>,
+    },
+    /// Lets a script run a subnet's epochs; the signer is the subnet's owner.
+    Activate {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism; 0 if left out.
+        #[serde(default)]
+        mechanism: MechId,
+        /// Uploaded code.
+        code_hash: CodeHash,
+        /// Configuration bytes for the script; empty if left out.
+        #[serde(default)]
+        config: Vec<u8>,
+    },
+    /// Back to Yuma; the signer is the subnet's owner.
+    Deactivate {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism; 0 if left out.
+        #[serde(default)]
+        mechanism: MechId,
+    },
+}
+
+impl RewardScriptsCall {
+    pub(super) fn apply(
+        self,
+        state: &mut State,
+        origin: Origin,
+        engine: Option<&dyn RewardEngine>,
+    ) -> Result {
+        let engine = || {
+            engine.ok_or_else(|| {
+                RewardScriptsError::Engine(HostFault("no reward engine is attached".into()))
+            })
+        };
+        match self {
+            Self::Upload { code } => {
+                reward::upload(state, origin.signer()?, &code, engine()?).map(drop)
+            }
+            Self::Activate { netuid, mechanism, code_hash, config } => {
+                reward::activate(state, origin, netuid, mechanism, code_hash, &config, engine()?)
+            }
+            Self::Deactivate { netuid, mechanism } => {
+                reward::deactivate(state, origin, netuid, mechanism)
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Calls of the subtensor pallet (spec 05 §18).
+
+use serde::{Deserialize, Serialize};
+
+use super::Origin;
+use crate::{
+    error::Result,
+    neurons, staking,
+    primitives::{AccountId, Alpha, NetUid, Rao, Uid},
+    state::State,
+    subnets,
+};
+
+/// A call of the subtensor pallet. Field names are the chain's argument names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubtensorCall {
+    /// Sets a validator's weights; the signer is the hotkey (spec 05 §8).
+    SetWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// Targets.
+        dests: Vec<Uid>,
+        /// A weight a target.
+        weights: Vec<u16>,
+        /// The validator software's version.
+        version_key: u64,
+    },
+    /// Stakes TAO; the signer is the coldkey (spec 03 §10.2).
+    AddStake {
+        /// To whom.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// How much.
+        amount_staked: Rao,
+    },
+    /// Unstakes alpha; the signer is the coldkey (spec 03 §10.4).
+    RemoveStake {
+        /// From whom.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// How much; more than there is means all.
+        amount_unstaked: Alpha,
+    },
+    /// Registers a neuron for the burn price; the signer is the coldkey (spec 05 §5.2).
+    BurnedRegister {
+        /// The subnet.
+        netuid: NetUid,
+        /// The neuron.
+        hotkey: AccountId,
+    },
+    /// The same unless the price is above a limit (spec 05 §5.3).
+    RegisterLimit {
+        /// The subnet.
+        netuid: NetUid,
+        /// The neuron.
+        hotkey: AccountId,
+        /// The highest price, in rao.
+        limit_price: u64,
+    },
+    /// Registers a subnet for the lock cost; the signer is the owner (spec 05 §4.2).
+    RegisterNetwork {
+        /// The owner's hotkey, the first neuron.
+        hotkey: AccountId,
+    },
+    /// Unstakes everything of a hotkey on every subnet (spec 03 §10.7).
+    UnstakeAll {
+        /// From whom.
+        hotkey: AccountId,
+    },
+    /// Opens a subnet for staking and emission; the signer is the owner (spec 05 §4.5).
+    StartCall {
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// Pairs a hotkey with the signer if it is unknown (spec 05 §3).
+    TryAssociateHotkey {
+        /// The hotkey.
+        hotkey: AccountId,
+    },
+}
+
+impl SubtensorCall {
+    pub(super) fn apply(self, state: &mut State, origin: Origin) -> Result {
+        let signer = origin.signer();
+        match self {
+            Self::SetWeights { netuid, dests, weights, version_key } => {
+                neurons::set_weights(state, signer, netuid, &dests, &weights, version_key)
+            }
+            Self::AddStake { hotkey, netuid, amount_staked } => {
+                staking::add_stake(state, signer?, hotkey, netuid, amount_staked).map(drop)
+            }
+            Self::RemoveStake { hotkey, netuid, amount_unstaked } => {
+                staking::remove_stake(state, signer?, hotkey, netuid, amount_unstaked).map(drop)
+            }
+            Self::BurnedRegister { netuid, hotkey } => {
+                neurons::burned_register(state, signer?, netuid, hotkey)
+            }
+            Self::RegisterLimit { netuid, hotkey, limit_price } => {
+                neurons::register_limit(state, signer?, netuid, hotkey, limit_price)
+            }
+            Self::RegisterNetwork { hotkey } => {
+                subnets::register_network(state, signer?, hotkey).map(drop)
+            }
+            Self::UnstakeAll { hotkey } => staking::unstake_all(state, signer?, hotkey),
+            Self::StartCall { netuid } => subnets::start_call(state, signer, netuid),
+            Self::TryAssociateHotkey { hotkey } => {
+                crate::keys::pair(state, &signer?, &hotkey)
+            }
+        }
+    }
+}

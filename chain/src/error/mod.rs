@@ -1,0 +1,145 @@
+//! Errors of calls: one enum a pallet with the chain's names, and the framework's own.
+
+mod admin_utils;
+mod reward_scripts;
+mod subtensor;
+mod swap;
+
+use serde::Serialize;
+use thiserror::Error as ThisError;
+
+pub use admin_utils::AdminUtilsError;
+pub use reward_scripts::RewardScriptsError;
+pub use subtensor::SubtensorError;
+
+pub use crate::pool::SwapError;
+
+/// Declares a pallet's errors: an enum with the chain's names and numbers.
+macro_rules! pallet_errors {
+    ($(#[$doc:meta])* $name:ident = $pallet:literal, $index:literal {
+        $($variant:ident = $ordinal:literal,)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, thiserror::Error)]
+        #[repr(u8)]
+        pub enum $name {
+            $(
+                #[doc = concat!("`", $pallet, ".", stringify!($variant), "`.")]
+                #[error("{}", stringify!($variant))]
+                $variant = $ordinal,
+            )*
+        }
+
+        impl $name {
+            /// The pallet's name.
+            pub const PALLET: &'static str = $pallet;
+            /// The pallet's index in the runtime.
+            pub const PALLET_INDEX: u8 = $index;
+            /// Every error of the pallet, in the chain's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The error's name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($variant),)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use pallet_errors;
+
+/// Why a call was refused. The state is as it was before the call.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ThisError)]
+pub enum Error {
+    /// The origin may not make this call.
+    #[error("BadOrigin")]
+    BadOrigin,
+    /// A balance operation of the framework failed.
+    #[error("Token({0:?})")]
+    Token(TokenError),
+    /// An arithmetic operation of the framework failed.
+    #[error("Arithmetic({0:?})")]
+    Arithmetic(ArithmeticError),
+    /// The subtensor pallet's.
+    #[error("SubtensorModule.{0}")]
+    Subtensor(#[from] SubtensorError),
+    /// The swap pallet's.
+    #[error("Swap.{}", .0.name())]
+    Swap(#[from] SwapError),
+    /// The admin-utils pallet's.
+    #[error("AdminUtils.{0}")]
+    AdminUtils(#[from] AdminUtilsError),
+    /// taovm's own: reward scripts.
+    #[error("RewardScripts.{}", .0.name())]
+    RewardScripts(#[from] RewardScriptsError),
+}
+
+/// The framework's balance errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum TokenError {
+    /// Not enough funds.
+    FundsUnavailable,
+    /// The account is needed and would die.
+    OnlyProvider,
+    /// The account would be left below the existential deposit.
+    BelowMinimum,
+    /// The account cannot be created.
+    CannotCreate,
+    /// The funds are frozen.
+    Frozen,
+    /// The account must be kept and would die.
+    NotExpendable,
+}
+
+/// The framework's arithmetic errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum ArithmeticError {
+    /// Below the smallest value.
+    Underflow,
+    /// Above the largest value.
+    Overflow,
+    /// A zero divisor.
+    DivisionByZero,
+}
+
+impl Error {
+    /// The text of a refused dispatch as precompiles report it: a pallet error's bare name, or the
+    /// framework's sentence (spec 01 §3.4).
+    #[must_use]
+    pub const fn dispatch_text(&self) -> &'static str {
+        match self {
+            Self::BadOrigin => "Bad origin",
+            Self::Token(TokenError::FundsUnavailable) => "Funds are unavailable",
+            Self::Token(TokenError::OnlyProvider) => "Account that must exist would die",
+            Self::Token(TokenError::BelowMinimum) => {
+                "Account cannot exist with the funds that would be given"
+            }
+            Self::Token(TokenError::CannotCreate) => "Account cannot be created",
+            Self::Token(TokenError::Frozen) => "Funds exist but are frozen",
+            Self::Token(TokenError::NotExpendable) => "Account that is desired to remain would die",
+            Self::Arithmetic(ArithmeticError::Underflow) => "An underflow would occur",
+            Self::Arithmetic(ArithmeticError::Overflow) => "An overflow would occur",
+            Self::Arithmetic(ArithmeticError::DivisionByZero) => "Division by zero",
+            Self::Subtensor(e) => e.name(),
+            Self::Swap(e) => e.name(),
+            Self::AdminUtils(e) => e.name(),
+            Self::RewardScripts(e) => e.name(),
+        }
+    }
+
+    /// The pallet index and error number, for errors of pallets.
+    #[must_use]
+    pub const fn module(&self) -> Option<(u8, u8)> {
+        match self {
+            Self::Subtensor(e) => Some((SubtensorError::PALLET_INDEX, *e as u8)),
+            Self::Swap(e) => Some((28, *e as u8)),
+            Self::AdminUtils(e) => Some((AdminUtilsError::PALLET_INDEX, *e as u8)),
+            _ => None,
+        }
+    }
+}
+
+/// The result of a rule or a call.
+pub type Result<T = (), E = Error> = core::result::Result<T, E>;

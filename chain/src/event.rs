@@ -1,0 +1,320 @@
+//! Events, by pallet, with the chain's names and shapes (spec 05 §7).
+//!
+//! They serialize as the chain's tools show them: `{"SubtensorModule": {"StakeAdded": […]}}`.
+
+use serde::Serialize;
+
+use crate::{
+    primitives::{AccountId, Alpha, H256, MechId, NetUid, NetUidIndex, Rao, Uid},
+    reward::{CodeHash, RewardFault},
+};
+
+/// What happened, by pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Event {
+    /// Accounts.
+    System(SystemEvent),
+    /// Balances.
+    Balances(BalancesEvent),
+    /// Subnets, neurons, stake.
+    SubtensorModule(SubtensorEvent),
+    /// Administration.
+    AdminUtils(AdminUtilsEvent),
+    /// taovm's own: reward scripts.
+    RewardScripts(RewardScriptsEvent),
+}
+
+/// Events of the system pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum SystemEvent {
+    /// An account came into existence.
+    NewAccount {
+        /// The account.
+        account: AccountId,
+    },
+    /// An account fell below the existential deposit and is gone.
+    KilledAccount {
+        /// The account.
+        account: AccountId,
+    },
+}
+
+/// Events of the balances pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum BalancesEvent {
+    /// An account was created with a balance.
+    Endowed {
+        /// The account.
+        account: AccountId,
+        /// Its balance.
+        free_balance: Rao,
+    },
+    /// A remainder below the existential deposit was destroyed.
+    DustLost {
+        /// The account.
+        account: AccountId,
+        /// The remainder.
+        amount: Rao,
+    },
+    /// Money moved.
+    Transfer {
+        /// Payer.
+        from: AccountId,
+        /// Payee.
+        to: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Money was credited.
+    Deposit {
+        /// Payee.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Money was taken.
+    Withdraw {
+        /// Payer.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Credit was made.
+    Issued {
+        /// How much.
+        amount: Rao,
+    },
+    /// Credit was destroyed.
+    Rescinded {
+        /// How much.
+        amount: Rao,
+    },
+}
+
+/// Events of the subtensor pallet. Tuple events keep the chain's order of fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum SubtensorEvent {
+    /// (netuid, mechanism) was registered.
+    NetworkAdded(NetUid, u16),
+    /// A subnet was dissolved.
+    NetworkRemoved(NetUid),
+    /// (coldkey, hotkey, TAO in, alpha out, netuid, fee in rao).
+    StakeAdded(AccountId, AccountId, Rao, Alpha, NetUid, u64),
+    /// (coldkey, hotkey, TAO out, alpha in without fee, netuid, fee in alpha-rao).
+    StakeRemoved(AccountId, AccountId, Rao, Alpha, NetUid, u64),
+    /// (coldkey, origin hotkey, origin netuid, destination hotkey, destination netuid, TAO).
+    StakeMoved(AccountId, AccountId, NetUid, AccountId, NetUid, Rao),
+    /// (origin coldkey, destination coldkey, hotkey, origin netuid, destination netuid, TAO).
+    StakeTransferred(AccountId, AccountId, AccountId, NetUid, NetUid, Rao),
+    /// (coldkey, hotkey, origin netuid, destination netuid, TAO).
+    StakeSwapped(AccountId, AccountId, NetUid, NetUid, Rao),
+    /// (coldkey, hotkey, alpha, netuid).
+    AlphaRecycled(AccountId, AccountId, Alpha, NetUid),
+    /// (coldkey, hotkey, alpha, netuid).
+    AlphaBurned(AccountId, AccountId, Alpha, NetUid),
+    /// (netuid, owner hotkey).
+    SubnetOwnerHotkeySet(NetUid, AccountId),
+    /// (netuid, block): start call.
+    FirstEmissionBlockNumberSet(NetUid, u64),
+    /// A subnet's identity was stored.
+    SubnetIdentitySet(NetUid),
+    /// A subnet's identity was removed.
+    SubnetIdentityRemoved(NetUid),
+    /// (netuid, allowed).
+    RegistrationAllowed(NetUid, bool),
+    /// (netuid, count).
+    MaxAllowedUidsSet(NetUid, u16),
+    /// (netuid, count).
+    MaxAllowedValidatorsSet(NetUid, u16),
+    /// (netuid, count).
+    MinAllowedWeightSet(NetUid, u16),
+    /// (netuid, blocks).
+    ImmunityPeriodSet(NetUid, u16),
+    /// (netuid, uid, hotkey).
+    NeuronRegistered(NetUid, Uid, AccountId),
+    /// (netuid, total).
+    RAORecycledForRegistrationSet(NetUid, Rao),
+    /// (netuid index, uid).
+    WeightsSet(NetUidIndex, Uid),
+    /// (hotkey, netuid, block, children).
+    SetChildrenScheduled(AccountId, NetUid, u64, Vec<(u64, AccountId)>),
+    /// (hotkey, netuid, children).
+    SetChildren(AccountId, NetUid, Vec<(u64, AccountId)>),
+    /// Server emissions of a mechanism's epoch by uid.
+    IncentiveAlphaEmittedToMiners {
+        /// The mechanism's storage index.
+        netuid: NetUidIndex,
+        /// Alpha by uid.
+        emissions: Vec<Alpha>,
+    },
+    /// Too many epochs in this block.
+    EpochDeferred {
+        /// The subnet.
+        netuid: NetUid,
+        /// This block.
+        from_block: u64,
+        /// The next.
+        to_block: u64,
+    },
+    /// The uid map was inconsistent.
+    EpochSkipped {
+        /// The subnet.
+        netuid: NetUid,
+        /// This block.
+        block: u64,
+    },
+    /// A miner's incentive was staked to its coldkey's chosen hotkey.
+    AutoStakeAdded {
+        /// The subnet.
+        netuid: NetUid,
+        /// Where the stake went.
+        destination: AccountId,
+        /// The miner.
+        hotkey: AccountId,
+        /// Its coldkey.
+        owner: AccountId,
+        /// How much.
+        incentive: Alpha,
+    },
+    /// Root dividends were claimed.
+    RootClaimed {
+        /// For whom.
+        coldkey: AccountId,
+    },
+    /// (netuid, enabled).
+    CommitRevealEnabled(NetUid, bool),
+    /// (netuid, blocks).
+    WeightsSetRateLimitSet(NetUid, u64),
+    /// (netuid, blocks).
+    TempoSet(NetUid, u16),
+    /// (netuid, rao).
+    MinBurnSet(NetUid, Rao),
+    /// (netuid, rao).
+    MaxBurnSet(NetUid, Rao),
+    /// (netuid, share).
+    KappaSet(NetUid, u16),
+    /// (netuid, count).
+    MaxRegistrationsPerBlockSet(NetUid, u16),
+    /// Blocks.
+    NetworkRateLimitSet(u64),
+    /// Blocks.
+    AdminFreezeWindowSet(u16),
+    /// (netuid, share).
+    BondsPenaltySet(NetUid, u16),
+    /// (netuid, millionths).
+    BondsMovingAverageSet(NetUid, u64),
+}
+
+/// Events of the admin-utils pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum AdminUtilsEvent {
+    /// `SubnetEmissionEnabled` was set.
+    SubnetEmissionEnabledSet {
+        /// The subnet.
+        netuid: NetUid,
+        /// The value.
+        enabled: bool,
+    },
+    /// `Yuma3On` was set.
+    Yuma3EnableToggled {
+        /// The subnet.
+        netuid: NetUid,
+        /// The value.
+        enabled: bool,
+    },
+    /// `BurnHalfLife` was set.
+    BurnHalfLifeSet {
+        /// The subnet.
+        netuid: NetUid,
+        /// Blocks.
+        burn_half_life: u16,
+    },
+    /// `BurnIncreaseMult` was set.
+    BurnIncreaseMultSet {
+        /// The subnet.
+        netuid: NetUid,
+        /// Raw bits of a U64F64.
+        burn_increase_mult: u128,
+    },
+}
+
+/// Events of taovm's own pallet (spec 08 §5.4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum RewardScriptsEvent {
+    /// Code was uploaded.
+    CodeUploaded {
+        /// Its hash.
+        code_hash: CodeHash,
+        /// By whom.
+        who: AccountId,
+    },
+    /// A subnet's epochs are run by a script from now on.
+    ScriptActivated {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechanism: MechId,
+        /// The code.
+        code_hash: CodeHash,
+    },
+    /// A subnet went back to Yuma.
+    ScriptDeactivated {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechanism: MechId,
+    },
+    /// A script decided an epoch.
+    RewardScriptRan {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechanism: MechId,
+        /// The code.
+        code_hash: CodeHash,
+        /// Fuel it took.
+        fuel_used: u64,
+        /// The script's note.
+        note: Vec<u8>,
+    },
+    /// A script failed; Yuma decided the epoch.
+    RewardScriptFailed {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechanism: MechId,
+        /// The code.
+        code_hash: CodeHash,
+        /// Why.
+        fault: RewardFault,
+        /// Fuel it took.
+        fuel_used: u64,
+    },
+    /// Three failures in a row: the script is off until it is activated again.
+    ScriptSuspended {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mechanism: MechId,
+        /// The code.
+        code_hash: H256,
+    },
+}
+
+macro_rules! into_event {
+    ($($pallet:ident($event:ty)),*) => {$(
+        impl From<$event> for Event {
+            fn from(event: $event) -> Self {
+                Self::$pallet(event)
+            }
+        }
+    )*};
+}
+
+into_event!(
+    System(SystemEvent),
+    Balances(BalancesEvent),
+    SubtensorModule(SubtensorEvent),
+    AdminUtils(AdminUtilsEvent),
+    RewardScripts(RewardScriptsEvent)
+);

@@ -1,0 +1,51 @@
+//! Items by hotkey (spec 03 §1.2, §1.3).
+
+use imbl::OrdMap;
+
+use super::{AxonInfo, PrometheusInfo};
+use crate::primitives::{AccountId, Alpha, I96F32, NetUid};
+
+/// What a hotkey is on every subnet.
+#[derive(Clone, Debug)]
+pub struct Hotkey {
+    /// `Owner`: the coldkey. The hotkey "exists" if it has one.
+    pub owner: Option<AccountId>,
+    /// `Delegates`: the take as a u16 share, if the hotkey has an entry.
+    pub delegate_take: Option<u16>,
+    /// `RootClaimable`: alpha for each root-rao, cumulative, by netuid.
+    pub root_claimable: OrdMap<NetUid, I96F32>,
+    /// `AutoParentDelegationEnabled`.
+    pub auto_parent_delegation: bool,
+}
+
+impl Default for Hotkey {
+    fn default() -> Self {
+        Self {
+            owner: None,
+            delegate_take: None,
+            root_claimable: OrdMap::new(),
+            auto_parent_delegation: true,
+        }
+    }
+}
+
+/// What a hotkey is on one subnet, beyond its stake and its neuron.
+#[derive(Clone, Debug, Default)]
+pub struct HotkeyOnSubnet {
+    /// `ChildKeys`: (proportion of u64::MAX, child).
+    pub child_keys: Vec<(u64, AccountId)>,
+    /// `ParentKeys`: (proportion of u64::MAX, parent).
+    pub parent_keys: Vec<(u64, AccountId)>,
+    /// `PendingChildKeys`: the list and the block after which it applies.
+    pub pending_child_keys: Option<(Vec<(u64, AccountId)>, u64)>,
+    /// `ChildkeyTake`, a u16 share.
+    pub childkey_take: u16,
+    /// `TotalHotkeyAlphaLastEpoch`.
+    pub alpha_last_epoch: Alpha,
+    /// `AutoStakeDestinationColdkeys`.
+    pub auto_stake_coldkeys: Vec<AccountId>,
+    /// `Axons`.
+    pub axon: Option<AxonInfo>,
+    /// `Prometheus`.
+    pub prometheus: Option<PrometheusInfo>,
+}

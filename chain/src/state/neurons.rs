@@ -1,0 +1,127 @@
+//! The neurons of a subnet, a list a property, indexed by uid (spec 05 §21, 06 §2).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    epoch::Row,
+    primitives::{AccountId, Alpha, Uid},
+};
+
+/// Everything by (netuid, uid) that is not a mechanism's own.
+#[derive(Clone, Debug, Default)]
+pub struct Neurons {
+    /// `Keys`: uid → hotkey. Its length is `SubnetworkN`.
+    pub keys: Vec<AccountId>,
+    /// `Uids`: hotkey → uid.
+    pub uids: BTreeMap<AccountId, Uid>,
+    /// `BlockAtRegistration`.
+    pub block_at_registration: Vec<u64>,
+    /// `Active`.
+    pub active: Vec<bool>,
+    /// `Emission` of the last epoch.
+    pub emission: Vec<Alpha>,
+    /// `Consensus`, u16 shares.
+    pub consensus: Vec<u16>,
+    /// `Dividends`, u16 shares.
+    pub dividends: Vec<u16>,
+    /// `ValidatorTrust`, u16 shares.
+    pub validator_trust: Vec<u16>,
+    /// `ValidatorPermit`.
+    pub validator_permit: Vec<bool>,
+    /// `StakeWeight`, u16 shares; not extended by registrations.
+    pub stake_weight: Vec<u16>,
+}
+
+/// Everything by (netuid, mechanism, uid).
+#[derive(Clone, Debug, Default)]
+pub struct MechanismState {
+    /// `Incentive`, u16 shares.
+    pub incentive: Vec<u16>,
+    /// `LastUpdate`: the block of the last weights.
+    pub last_update: Vec<u64>,
+    /// `Weights`: rows by uid, possibly shorter than n.
+    pub weights: Vec<Row>,
+    /// `Bonds`: rows by uid, possibly shorter than n.
+    pub bonds: Vec<Row>,
+}
+
+impl MechanismState {
+    /// A row of `Weights`; empty if there is none.
+    #[must_use]
+    pub fn weights_of(&self, uid: Uid) -> &[(Uid, u16)] {
+        self.weights.get(usize::from(uid)).map_or(&[], |row| row)
+    }
+
+    /// A row of `Bonds`; empty if there is none.
+    #[must_use]
+    pub fn bonds_of(&self, uid: Uid) -> &[(Uid, u16)] {
+        self.bonds.get(usize::from(uid)).map_or(&[], |row| row)
+    }
+
+    /// Stores a row of `Weights`.
+    pub fn set_weights(&mut self, uid: Uid, row: Row) {
+        set_row(&mut self.weights, uid, row);
+    }
+
+    /// Removes the rows of a uid.
+    pub fn clear_rows(&mut self, uid: Uid) {
+        set_row(&mut self.weights, uid, Arc::from([]));
+        set_row(&mut self.bonds, uid, Arc::from([]));
+    }
+
+    /// Sets `LastUpdate`, padding with zeros up to `n` first (spec 05 §21).
+    pub fn set_last_update(&mut self, uid: Uid, block: u64, n: usize) {
+        if self.last_update.len() < n {
+            self.last_update.resize(n, 0);
+        }
+        if let Some(entry) = self.last_update.get_mut(usize::from(uid)) {
+            *entry = block;
+        }
+    }
+}
+
+fn set_row(rows: &mut Vec<Row>, uid: Uid, row: Row) {
+    let index = usize::from(uid);
+    if rows.len() <= index {
+        rows.resize(index + 1, Arc::from([]));
+    }
+    rows[index] = row;
+}
+
+/// Where a neuron serves (spec 05 §21).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AxonInfo {
+    /// When it was announced.
+    pub block: u64,
+    /// The server's version.
+    pub version: u32,
+    /// Address, as a number.
+    pub ip: u128,
+    /// Port.
+    pub port: u16,
+    /// 4 or 6.
+    pub ip_type: u8,
+    /// The server's protocol.
+    pub protocol: u8,
+    /// Unused.
+    pub placeholder1: u8,
+    /// Unused.
+    pub placeholder2: u8,
+}
+
+/// Where a neuron shows metrics (spec 05 §21).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrometheusInfo {
+    /// When it was announced.
+    pub block: u64,
+    /// The server's version.
+    pub version: u32,
+    /// Address, as a number.
+    pub ip: u128,
+    /// Port.
+    pub port: u16,
+    /// 4 or 6.
+    pub ip_type: u8,
+}
