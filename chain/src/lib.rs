@@ -4,11 +4,19 @@
 //! file, in the order of the specification in `docs/spec`.
 
 pub mod balances;
+pub mod block;
+pub mod emission;
 pub mod epoch;
 pub mod error;
 pub mod event;
+pub mod genesis;
+pub mod guards;
+pub mod keys;
+pub mod neurons;
 pub mod pool;
 pub mod primitives;
 pub mod profile;
 pub mod reward;
+pub mod staking;
 pub mod state;
+pub mod subnets;

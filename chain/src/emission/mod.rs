@@ -1,0 +1,1 @@
+//! Emission: the coinbase, epochs and who is paid (spec 04).

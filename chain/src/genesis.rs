@@ -1,0 +1,1 @@
+//! Genesis: the first state of a chain (spec 05 §1).

@@ -1,0 +1,1 @@
+//! Guards: what is checked before any signed call (spec 05 §14).

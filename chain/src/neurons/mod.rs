@@ -1,0 +1,1 @@
+//! Neurons: registration, pruning, weights, stake weights (spec 05 §5, §8).
