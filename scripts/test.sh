@@ -49,7 +49,7 @@ phase() {
 documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items; }
 
 solidity() {
-    "$FORGE" fmt --check && "$FORGE" build &&
+    "$FORGE" fmt --check && "$FORGE" build && "$FORGE" test &&
         "$NODE" scripts/check-abi.mjs && "$NODE" scripts/build-contracts.mjs --check
 }
 
