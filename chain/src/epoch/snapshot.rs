@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::arithmetic::{ONE, share_from_u16, sub};
 use crate::primitives::{AccountId, Alpha, I32F32, I64F64, MechId, NetUid, Uid};
 
 /// A stored row of weights or bonds: (column, u16 share) in the order the setter gave.
@@ -51,6 +52,21 @@ impl EpochSnapshot {
     pub fn uid_count(&self) -> usize {
         self.neurons.hotkeys.len()
     }
+
+    /// The stake weight of a neuron before any filter, 0 where the list is short.
+    pub(super) fn stake_of(&self, uid: usize) -> I64F64 {
+        let stake = self.neurons.stake.get(uid);
+        stake.copied().unwrap_or(I64F64::from_bits(0))
+    }
+
+    /// Targets that registered from this block on have no old bonds yet (spec 06 §2.3 `last_tempo`).
+    pub(super) fn bonds_since(&self) -> u64 {
+        if self.last_step_block == 0 {
+            self.block.saturating_sub(u64::from(self.tempo))
+        } else {
+            self.last_step_block.saturating_add(1)
+        }
+    }
 }
 
 /// The hyperparameters of an epoch, as stored (spec 06 §2.1, §2.3).
@@ -82,6 +98,26 @@ pub struct EpochParams {
     pub stake_threshold: u64,
     /// `CommitRevealWeightsEnabled`: whether open commits mask weights.
     pub commit_reveal: bool,
+}
+
+impl EpochParams {
+    /// Kappa as a share.
+    pub(super) fn kappa_share(&self) -> I32F32 {
+        share_from_u16(self.kappa)
+    }
+
+    /// The bonds penalty as a share.
+    pub(super) fn penalty_share(&self) -> I32F32 {
+        share_from_u16(self.bonds_penalty)
+    }
+
+    /// How much of the new bonds enters the moving average: 1 − `BondsMovingAverage` ÷ 10⁶ (spec 06
+    /// §2.3). Negative for averages above a million.
+    pub(super) fn ema_alpha(&self) -> I32F32 {
+        let average = I64F64::saturating_from_num(self.bonds_moving_average)
+            .saturating_div(I64F64::from_num(1_000_000));
+        sub(ONE, I32F32::saturating_from_num(average))
+    }
 }
 
 /// The neurons of an epoch, a list a property, indexed by uid.

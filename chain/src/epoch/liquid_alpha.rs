@@ -1,0 +1,147 @@
+//! Liquid alpha: a moving average whose rate follows each bond's distance (spec 06 §6.3, Yuma 3).
+
+use super::{
+    EpochParams,
+    arithmetic::{ONE, ZERO, add, mul, share_from_u16, sub},
+    exp::falling_sigmoid,
+    matrix::Matrix,
+};
+use crate::primitives::{I32F32, Uid};
+
+/// The range and the slope of the rates.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AlphaCurve {
+    low: I32F32,
+    high: I32F32,
+    /// The steepness with its sign turned: its hundredths ÷ −100.
+    slope: I32F32,
+}
+
+impl AlphaCurve {
+    pub(super) fn new(params: &EpochParams) -> Self {
+        let steepness = i64::from(params.alpha_sigmoid_steepness) << 32;
+        Self {
+            low: share_from_u16(params.alpha_low),
+            high: share_from_u16(params.alpha_high),
+            slope: I32F32::from_bits(steepness / -100),
+        }
+    }
+
+    /// alpha_sigmoid: the rate of a bond from consensus, weight and old bond.
+    pub(super) fn rate(&self, consensus: I32F32, weight: I32F32, bond: I32F32) -> I32F32 {
+        let distance = if weight >= bond {
+            sub(weight, consensus)
+        } else {
+            sub(bond, weight)
+        };
+        let distance = clamp(distance, ZERO, ONE);
+        let half = I32F32::from_bits(ONE.to_bits() / 2);
+        let sigmoid = falling_sigmoid(mul(self.slope, sub(distance, half)));
+        let rate = add(self.low, mul(sigmoid, sub(self.high, self.low)));
+        clamp(rate, self.low, self.high)
+    }
+}
+
+/// max(min(x, high), low): unlike `Ord::clamp` it takes a high below the low.
+fn clamp(x: I32F32, low: I32F32, high: I32F32) -> I32F32 {
+    x.min(high).max(low)
+}
+
+/// B' by liquid alpha: [`ema_alpha`] with the rates of the curve.
+pub(super) fn liquid_bonds(
+    weights: &Matrix,
+    old: &Matrix,
+    consensus: &[I32F32],
+    curve: &AlphaCurve,
+) -> Matrix {
+    ema_alpha(weights, old, consensus.len(), |seen| {
+        curve.rate(consensus[seen.column], seen.weight, seen.bond)
+    })
+}
+
+/// An entry as the search for its rate sees it.
+pub(super) struct Seen {
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the rates of tests depend on it")
+    )]
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) weight: I32F32,
+    pub(super) bond: I32F32,
+}
+
+/// For each entry of `new` below column n, in its order: min(1, (1 ⊖ rate) ⊗ old ⊕ rate ⊗ new), positive
+/// values only. An old bond without an entry in `new` is lost.
+///
+/// The chain finds rates with a cursor that only moves forward, and rows need not be sorted. So the
+/// rate of an entry that comes after a larger column is found as if its weight (or old bond) were
+/// 0, while the average itself uses the true value.
+pub(super) fn ema_alpha(
+    new: &Matrix,
+    old: &Matrix,
+    n: usize,
+    rate: impl Fn(Seen) -> I32F32,
+) -> Matrix {
+    let mut result = Matrix::with_capacity(new.row_count(), new.entry_count());
+    let mut slots = vec![Slot::default(); n];
+    for (row, (columns, values)) in new.rows().enumerate() {
+        let (old_columns, old_values) = old.row(row);
+        each(columns, values, |column, value, is_seen| {
+            if let Some(slot) = slots.get_mut(column).filter(|_| is_seen) {
+                slot.seen_weight = value;
+            }
+        });
+        each(old_columns, old_values, |column, value, is_seen| {
+            if let Some(slot) = slots.get_mut(column) {
+                slot.bond = value;
+                if is_seen {
+                    slot.seen_bond = value;
+                }
+            }
+        });
+
+        for (&column, &value) in columns.iter().zip(values) {
+            let Some(slot) = slots.get(usize::from(column)) else {
+                continue;
+            };
+            let rate = rate(Seen {
+                row,
+                column: usize::from(column),
+                weight: slot.seen_weight,
+                bond: slot.seen_bond,
+            });
+            let kept = mul(sub(ONE, rate), slot.bond);
+            let gained = mul(rate, value).max(ZERO);
+            let bond = add(kept, gained).min(ONE);
+            if bond > ZERO {
+                result.push(column, bond);
+            }
+        }
+        result.end_row();
+
+        for &column in columns.iter().chain(old_columns) {
+            if let Some(slot) = slots.get_mut(usize::from(column)) {
+                *slot = Slot::default();
+            }
+        }
+    }
+    result
+}
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    seen_weight: I32F32,
+    seen_bond: I32F32,
+    bond: I32F32,
+}
+
+/// Each entry, and whether the forward cursor stops on it: its column is above all before it.
+fn each(columns: &[Uid], values: &[I32F32], mut rule: impl FnMut(usize, I32F32, bool)) {
+    let mut next = 0;
+    for (column, value) in columns.iter().zip(values) {
+        let column = usize::from(*column);
+        rule(column, *value, column >= next);
+        next = next.max(column + 1);
+    }
+}

@@ -1,0 +1,311 @@
+//! Sparse matrices of an epoch and the operations of spec 06 §4 on them.
+
+use super::{
+    SparseRow,
+    arithmetic::{Divisor, ONE, ZERO, add, mul, sub, sum},
+};
+use crate::primitives::{I32F32, Uid};
+
+/// Rows of (column, value) in stored order, in one buffer.
+///
+/// A column may come twice in a row and out of order, and explicit zeros are entries: the rules
+/// tell these states apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Matrix {
+    /// Row i spans `ends[i]..ends[i + 1]`.
+    ends: Vec<usize>,
+    columns: Vec<Uid>,
+    values: Vec<I32F32>,
+}
+
+impl Matrix {
+    pub(super) fn with_capacity(rows: usize, entries: usize) -> Self {
+        let mut ends = Vec::with_capacity(rows + 1);
+        ends.push(0);
+        Self {
+            ends,
+            columns: Vec::with_capacity(entries),
+            values: Vec::with_capacity(entries),
+        }
+    }
+
+    /// Adds an entry to the row under construction.
+    #[inline]
+    pub(super) fn push(&mut self, column: Uid, value: I32F32) {
+        self.columns.push(column);
+        self.values.push(value);
+    }
+
+    /// Ends the row under construction.
+    pub(super) fn end_row(&mut self) {
+        self.ends.push(self.columns.len());
+    }
+
+    pub(super) fn from_rows(rows: &[SparseRow]) -> Self {
+        let mut matrix = Self::with_capacity(rows.len(), rows.iter().map(Vec::len).sum());
+        for row in rows {
+            for &(column, value) in row {
+                matrix.push(column, value);
+            }
+            matrix.end_row();
+        }
+        matrix
+    }
+
+    pub(super) fn to_rows(&self) -> Vec<SparseRow> {
+        self.rows()
+            .map(|(columns, values)| {
+                columns
+                    .iter()
+                    .copied()
+                    .zip(values.iter().copied())
+                    .collect()
+            })
+            .collect()
+    }
+
+    pub(super) fn row_count(&self) -> usize {
+        self.ends.len() - 1
+    }
+
+    pub(super) fn entry_count(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Columns and values of row `i`; nothing beyond the last row.
+    pub(super) fn row(&self, i: usize) -> (&[Uid], &[I32F32]) {
+        match (self.ends.get(i), self.ends.get(i + 1)) {
+            (Some(&from), Some(&to)) => (&self.columns[from..to], &self.values[from..to]),
+            _ => (&[], &[]),
+        }
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&[Uid], &[I32F32])> {
+        self.ends.windows(2).map(|ends| {
+            (
+                &self.columns[ends[0]..ends[1]],
+                &self.values[ends[0]..ends[1]],
+            )
+        })
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (usize, I32F32)> {
+        self.columns
+            .iter()
+            .map(|&column| usize::from(column))
+            .zip(self.values.iter().copied())
+    }
+
+    /// row_normalize: each value ⊘ the sum of its row, where that is positive.
+    pub(super) fn row_normalize(&mut self) {
+        for ends in self.ends.windows(2) {
+            let row = &mut self.values[ends[0]..ends[1]];
+            let total = sum(row.iter().copied());
+            if total > ZERO {
+                let divisor = Divisor::new(total);
+                for value in row {
+                    *value = divisor.divide(*value);
+                }
+            }
+        }
+    }
+
+    /// row_sum
+    pub(super) fn row_sum(&self) -> Vec<I32F32> {
+        self.rows()
+            .map(|(_, values)| sum(values.iter().copied()))
+            .collect()
+    }
+
+    /// col_normalize: each value ⊘ the sum of its column, where that is not 0; columns from `n` on stay.
+    pub(super) fn col_normalize(&mut self, n: usize) {
+        let mut totals = vec![ZERO; n];
+        for (column, value) in self.entries() {
+            if let Some(total) = totals.get_mut(column) {
+                *total = add(*total, value);
+            }
+        }
+        self.col_divide(&totals);
+    }
+
+    /// col_max_upscale: each value ⊘ the maximum of its column, where that is positive.
+    pub(super) fn col_max_upscale(&mut self, n: usize) {
+        let mut maxima = vec![ZERO; n];
+        for (column, value) in self.entries() {
+            if let Some(maximum) = maxima.get_mut(column) {
+                *maximum = value.max(*maximum);
+            }
+        }
+        self.col_divide(&maxima);
+    }
+
+    fn col_divide(&mut self, totals: &[I32F32]) {
+        let divisors: Vec<_> = totals.iter().map(|t| Divisor::unless_zero(*t)).collect();
+        for (column, value) in self.columns.iter().zip(&mut self.values) {
+            if let Some(divisor) = divisors.get(usize::from(*column)) {
+                *value = divisor.divide(*value);
+            }
+        }
+    }
+
+    /// row_hadamard: (i, j) ⊗ v_i; rows beyond v are dropped.
+    pub(super) fn row_hadamard(&mut self, vector: &[I32F32]) {
+        let rows = self.row_count().min(vector.len());
+        self.ends.truncate(rows + 1);
+        let entries = self.ends[rows];
+        self.columns.truncate(entries);
+        self.values.truncate(entries);
+        for (ends, factor) in self.ends.windows(2).zip(vector) {
+            for value in &mut self.values[ends[0]..ends[1]] {
+                *value = mul(*value, *factor);
+            }
+        }
+    }
+
+    /// matmul: r_j = Σ_i v_i ⊗ M_ij for j < n; a missing v_i is 0.
+    pub(super) fn matmul(&self, vector: &[I32F32], n: usize) -> Vec<I32F32> {
+        let mut result = vec![ZERO; n];
+        for ((columns, values), factor) in self.rows().zip(vector) {
+            for (column, value) in columns.iter().zip(values) {
+                if let Some(total) = result.get_mut(usize::from(*column)) {
+                    *total = add(*total, mul(*factor, *value));
+                }
+            }
+        }
+        result
+    }
+
+    /// matmul_t: r_i = Σ_j v_j ⊗ M_ij; a missing v_j is 0.
+    pub(super) fn matmul_t(&self, vector: &[I32F32]) -> Vec<I32F32> {
+        self.rows()
+            .map(|(columns, values)| {
+                columns
+                    .iter()
+                    .zip(values)
+                    .filter_map(|(column, value)| Some((vector.get(usize::from(*column))?, value)))
+                    .fold(ZERO, |total, (factor, value)| {
+                        add(total, mul(*factor, *value))
+                    })
+            })
+            .collect()
+    }
+
+    /// mat_vec_mul: (i, j) ⊗ v_j; zero products and entries without a v_j are dropped.
+    pub(super) fn mat_vec_mul(&self, vector: &[I32F32]) -> Self {
+        self.filter_map(|column, value| {
+            let product = mul(value, *vector.get(column)?);
+            (product != ZERO).then_some(product)
+        })
+    }
+
+    /// col_clip: values above t_j become t_j, or are removed if t_j ≤ 0; a missing t_j is 0.
+    pub(super) fn col_clip(&self, thresholds: &[I32F32]) -> Self {
+        self.filter_map(|column, value| {
+            let threshold = thresholds.get(column).copied().unwrap_or(ZERO);
+            if threshold >= value {
+                Some(value)
+            } else {
+                (threshold > ZERO).then_some(threshold)
+            }
+        })
+    }
+
+    fn filter_map(&self, rule: impl Fn(usize, I32F32) -> Option<I32F32>) -> Self {
+        let mut result = Self::with_capacity(self.row_count(), self.entry_count());
+        for (columns, values) in self.rows() {
+            for (column, value) in columns.iter().zip(values) {
+                if let Some(value) = rule(usize::from(*column), *value) {
+                    result.push(*column, value);
+                }
+            }
+            result.end_row();
+        }
+        result
+    }
+}
+
+/// interpolate: A at ratio 0, B at ratio 1, else a ⊕ (ratio ⊗ (b ⊖ a)) for j < n, positive values only,
+/// columns ascending.
+pub(super) fn interpolate(a: Matrix, b: Matrix, n: usize, ratio: I32F32) -> Matrix {
+    if ratio == ZERO {
+        return a;
+    }
+    if ratio == ONE || a.row_count() != b.row_count() {
+        return b;
+    }
+    let mut result = Matrix::with_capacity(a.row_count(), a.entry_count().max(b.entry_count()));
+    let mut scratch = RowPair::new(n);
+    for (a, b) in a.rows().zip(b.rows()) {
+        scratch.each(a.0, |slot, i| slot.0 = a.1[i]);
+        scratch.each(b.0, |slot, i| slot.1 = b.1[i]);
+        scratch.drain(|column, (a, b)| {
+            let value = add(a, mul(ratio, sub(b, a)));
+            if value > ZERO {
+                result.push(column, value);
+            }
+        });
+        result.end_row();
+    }
+    result
+}
+
+/// ema: α ⊗ new ⊕ (1 ⊖ α) ⊗ old for j < the number of rows of `new`, positive values only, columns
+/// ascending. A missing old row is empty.
+pub(super) fn ema(new: &Matrix, old: &Matrix, alpha: I32F32) -> Matrix {
+    let mut result = Matrix::with_capacity(new.row_count(), new.entry_count() + old.entry_count());
+    let mut scratch = RowPair::new(new.row_count());
+    let decay = sub(ONE, alpha);
+    for (i, new) in new.rows().enumerate() {
+        let old = old.row(i);
+        scratch.each(new.0, |slot, i| slot.0 = add(slot.0, mul(alpha, new.1[i])));
+        scratch.each(old.0, |slot, i| slot.0 = add(slot.0, mul(decay, old.1[i])));
+        scratch.drain(|column, (value, _)| {
+            if value > ZERO {
+                result.push(column, value);
+            }
+        });
+        result.end_row();
+    }
+    result
+}
+
+/// Two values a column of one row, and which columns were touched: rows merge in column order
+/// without sorting and without a pass over all columns.
+struct RowPair {
+    slots: Vec<(I32F32, I32F32)>,
+    /// A bit a column.
+    touched: Vec<u64>,
+}
+
+impl RowPair {
+    fn new(n: usize) -> Self {
+        Self {
+            slots: vec![(ZERO, ZERO); n],
+            touched: vec![0; n.div_ceil(64)],
+        }
+    }
+
+    /// Gives the slot of each column and its position in the row; columns from n on have none.
+    #[inline]
+    fn each(&mut self, columns: &[Uid], mut rule: impl FnMut(&mut (I32F32, I32F32), usize)) {
+        for (i, &column) in columns.iter().enumerate() {
+            let column = usize::from(column);
+            if let Some(slot) = self.slots.get_mut(column) {
+                self.touched[column / 64] |= 1 << (column % 64);
+                rule(slot, i);
+            }
+        }
+    }
+
+    /// Hands out the touched slots in column order and clears them.
+    #[inline]
+    fn drain(&mut self, mut rule: impl FnMut(Uid, (I32F32, I32F32))) {
+        for (word, bits) in self.touched.iter_mut().enumerate() {
+            while *bits != 0 {
+                let column = word * 64 + bits.trailing_zeros() as usize;
+                *bits &= *bits - 1;
+                rule(column as Uid, core::mem::take(&mut self.slots[column]));
+            }
+        }
+    }
+}
