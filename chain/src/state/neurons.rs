@@ -1,6 +1,6 @@
 //! The neurons of a subnet, a list a property, indexed by uid (spec 05 §21, 06 §2).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,34 +41,41 @@ pub struct MechanismState {
     pub incentive: Vec<u16>,
     /// `LastUpdate`: the block of the last weights.
     pub last_update: Vec<u64>,
-    /// `Weights`: rows by uid, possibly shorter than n.
-    pub weights: Vec<Row>,
-    /// `Bonds`: rows by uid, possibly shorter than n.
-    pub bonds: Vec<Row>,
+    /// `Weights`: rows by uid, where storage has one; possibly shorter than n.
+    pub weights: Vec<Option<Row>>,
+    /// `Bonds`: rows by uid, where storage has one; possibly shorter than n.
+    pub bonds: Vec<Option<Row>>,
 }
 
 impl MechanismState {
     /// A row of `Weights`; empty if there is none.
     #[must_use]
     pub fn weights_of(&self, uid: Uid) -> &[(Uid, u16)] {
-        self.weights.get(usize::from(uid)).map_or(&[], |row| row)
+        row_of(&self.weights, uid)
     }
 
     /// A row of `Bonds`; empty if there is none.
     #[must_use]
     pub fn bonds_of(&self, uid: Uid) -> &[(Uid, u16)] {
-        self.bonds.get(usize::from(uid)).map_or(&[], |row| row)
+        row_of(&self.bonds, uid)
     }
 
     /// Stores a row of `Weights`.
     pub fn set_weights(&mut self, uid: Uid, row: Row) {
-        set_row(&mut self.weights, uid, row);
+        let index = usize::from(uid);
+        if self.weights.len() <= index {
+            self.weights.resize(index + 1, None);
+        }
+        self.weights[index] = Some(row);
     }
 
     /// Removes the rows of a uid.
     pub fn clear_rows(&mut self, uid: Uid) {
-        set_row(&mut self.weights, uid, Arc::from([]));
-        set_row(&mut self.bonds, uid, Arc::from([]));
+        for rows in [&mut self.weights, &mut self.bonds] {
+            if let Some(row) = rows.get_mut(usize::from(uid)) {
+                *row = None;
+            }
+        }
     }
 
     /// Sets `LastUpdate`, padding with zeros up to `n` first (spec 05 §21).
@@ -82,12 +89,10 @@ impl MechanismState {
     }
 }
 
-fn set_row(rows: &mut Vec<Row>, uid: Uid, row: Row) {
-    let index = usize::from(uid);
-    if rows.len() <= index {
-        rows.resize(index + 1, Arc::from([]));
-    }
-    rows[index] = row;
+fn row_of(rows: &[Option<Row>], uid: Uid) -> &[(Uid, u16)] {
+    rows.get(usize::from(uid))
+        .and_then(Option::as_deref)
+        .unwrap_or(&[])
 }
 
 /// Where a neuron serves (spec 05 §21).
