@@ -12,7 +12,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 cargo_deny_version=0.20.2
 root=$PWD
-tools=${TAOVM_TOOLS:-$root/.tools}
+mkdir -p "${TAOVM_TOOLS:-.tools}/bin"
+tools=$(cd "${TAOVM_TOOLS:-.tools}" && pwd)
 
 say() { printf 'setup: %s\n' "$*"; }
 die() { printf 'setup: error: %s\n' "$*" >&2; exit 1; }
@@ -51,7 +52,6 @@ install_tools() {
     else
         say "forge, cast, anvil, solc: installing into $tools"
         rm -f "$stamp"
-        mkdir -p "$tools/bin"
         cp scripts/tools/package.json scripts/tools/package-lock.json "$tools/"
         npm_quiet ci --ignore-scripts --prefix "$tools"
         install_foundry
@@ -100,7 +100,6 @@ install_cargo_deny() {
     rm -rf "$tools/build"
 }
 
-mkdir -p "$tools/bin"
 install_tools
 install_clients
 install_cargo_deny

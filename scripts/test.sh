@@ -15,7 +15,9 @@ case "${1:-}" in
 esac
 
 # Tests find the tools through these; each of FORGE, CAST, SOLC and NODE overrides one of them.
-export TAOVM_TOOLS=${TAOVM_TOOLS:-$PWD/.tools}
+mkdir -p "${TAOVM_TOOLS:-.tools}"
+TAOVM_TOOLS=$(cd "${TAOVM_TOOLS:-.tools}" && pwd)
+export TAOVM_TOOLS
 export PATH=$TAOVM_TOOLS/bin:$PATH
 export FORGE=${FORGE:-$TAOVM_TOOLS/bin/forge}
 export CAST=${CAST:-$TAOVM_TOOLS/bin/cast}
