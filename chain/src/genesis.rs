@@ -1,1 +1,279 @@
 //! Genesis: the first state of a chain (spec 05 §1).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use thiserror::Error;
+
+use crate::{
+    balances,
+    error::Error as ChainError,
+    pool::{SafeFloat, SharePool},
+    primitives::{AccountId, Alpha, MechId, NetUid, Rao},
+    profile::{MAX_TAO_ISSUANCE, Profile},
+    state::{Neurons, State, Subnet},
+};
+
+/// The subnet that every chain starts with besides root. Nobody owns it and it never emits.
+const FIRST_SUBNET: NetUid = NetUid(1);
+
+/// Reserves of the first subnet's pool, in rao and alpha-rao.
+const FIRST_RESERVE: u64 = 10_000_000_000;
+
+/// Outstanding alpha of the first subnet: its only neuron's stake.
+const FIRST_STAKE: Alpha = Alpha(1_000_000_000);
+
+/// `Tempo` of root and of the first subnet, in blocks.
+const TEMPO: u16 = 100;
+
+/// What a chain starts from. The rest is the runtime's own.
+#[derive(Clone, Debug)]
+pub struct GenesisConfig {
+    /// Constants of the runtime.
+    pub profile: &'static Profile,
+    /// Free balances.
+    pub balances: BTreeMap<AccountId, Rao>,
+    /// `TotalIssuance` of the subtensor pallet, which emission follows; the sum of the balances if
+    /// `None`. A local chain of the reference has 0 here.
+    pub balances_issuance: Option<Rao>,
+    /// The account that acts as root.
+    pub sudo: Option<AccountId>,
+    /// `StartCallDelay`: blocks between a subnet's registration and its start.
+    pub start_call_delay: u64,
+    /// The account of the first block's author.
+    pub author: Option<AccountId>,
+    /// Coldkey and hotkey of root's owner; the zero account if `None`.
+    pub root_owner: Option<(AccountId, AccountId)>,
+    /// Whether TAO can be staked on root from the start; the reference needs an administrator's
+    /// call for it.
+    pub root_staking: bool,
+}
+
+impl GenesisConfig {
+    /// The runtime's empty genesis: no balances, nobody in charge.
+    #[must_use]
+    pub const fn new(profile: &'static Profile) -> Self {
+        Self {
+            profile,
+            balances: BTreeMap::new(),
+            balances_issuance: None,
+            sudo: None,
+            start_call_delay: 0,
+            author: None,
+            root_owner: None,
+            root_staking: false,
+        }
+    }
+}
+
+/// Why there is no such genesis.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum GenesisError {
+    /// An account's balance is not possible.
+    #[error("balances: {account} cannot have {amount}: {source}")]
+    Balance {
+        /// The account.
+        account: AccountId,
+        /// What it should have.
+        amount: Rao,
+        /// The broken rule.
+        source: ChainError,
+    },
+    /// More TAO than can ever exist.
+    #[error("{field}: {amount}, at most {MAX_TAO_ISSUANCE} can exist")]
+    Issuance {
+        /// The field of [`GenesisConfig`].
+        field: &'static str,
+        /// The total.
+        amount: Rao,
+    },
+}
+
+/// Block 0: balances, root, the first subnet and the limit orders' hotkey.
+///
+/// # Errors
+/// [`GenesisError`] names the balance or the total that cannot be.
+pub fn build(config: &GenesisConfig) -> Result<State, GenesisError> {
+    let mut state = State::empty(config.profile);
+    endow(&mut state, config)?;
+    state.globals.sudo = config.sudo;
+    state.globals.start_call_delay = config.start_call_delay;
+    state.clock.author = config.author;
+    add_root(&mut state, config);
+    add_first_subnet(&mut state);
+    add_limit_orders(&mut state);
+    Ok(state)
+}
+
+fn endow(state: &mut State, config: &GenesisConfig) -> Result<(), GenesisError> {
+    let mut sum = Rao::ZERO;
+    for (&account, &amount) in &config.balances {
+        sum.credit(amount);
+        if sum > MAX_TAO_ISSUANCE {
+            let field = "balances";
+            return Err(GenesisError::Issuance { field, amount: sum });
+        }
+        balances::endow(state, &account, amount).map_err(|source| GenesisError::Balance {
+            account,
+            amount,
+            source,
+        })?;
+    }
+    let issuance = config.balances_issuance.unwrap_or(sum);
+    if issuance > MAX_TAO_ISSUANCE {
+        return Err(GenesisError::Issuance {
+            field: "balances_issuance",
+            amount: issuance,
+        });
+    }
+    state.globals.total_issuance = issuance;
+    Ok(())
+}
+
+fn add_root(state: &mut State, config: &GenesisConfig) {
+    let (owner, owner_hotkey) = config.root_owner.unwrap_or_default();
+    add_network(state, NetUid::ROOT, "Τ", |root| {
+        root.owner = Some(owner);
+        root.owner_hotkey = Some(owner_hotkey);
+        root.subtoken_enabled = config.root_staking;
+        root.params.max_allowed_uids = 64;
+        root.registration.target_per_interval = 1;
+    });
+}
+
+fn add_first_subnet(state: &mut State) {
+    let zero = AccountId::ZERO;
+    add_network(state, FIRST_SUBNET, "α", |subnet| {
+        subnet.owner = Some(zero);
+        subnet.mechanism = 1;
+        subnet.locked = Rao(1);
+        subnet.pool.tao = Rao(FIRST_RESERVE);
+        subnet.pool.alpha_in = Alpha(FIRST_RESERVE);
+        subnet.pool.alpha_out = FIRST_STAKE;
+        subnet.neurons = Arc::new(one_neuron(zero));
+        let main = subnet.mechanism_mut(MechId::MAIN);
+        main.incentive = vec![0];
+        main.last_update = vec![0];
+    });
+    let shares = SafeFloat::from_u64(FIRST_STAKE.0);
+    let pool = SharePool {
+        value: FIRST_STAKE,
+        denominator: shares,
+    };
+    state.share_pools.insert((zero, FIRST_SUBNET), pool);
+    state.shares.insert((zero, zero, FIRST_SUBNET), shares);
+    state.hotkey_mut(&zero).owner = Some(zero);
+    state.coldkey_mut(&zero).staking_hotkeys = vec![zero];
+}
+
+fn one_neuron(hotkey: AccountId) -> Neurons {
+    Neurons {
+        keys: vec![hotkey],
+        uids: BTreeMap::from([(hotkey, 0)]),
+        block_at_registration: vec![0],
+        active: vec![true],
+        emission: vec![Alpha::ZERO],
+        consensus: vec![0],
+        dividends: vec![0],
+        validator_trust: vec![0],
+        validator_permit: vec![false],
+        stake_weight: Vec::new(),
+    }
+}
+
+fn add_network(state: &mut State, netuid: NetUid, symbol: &str, set: impl FnOnce(&mut Subnet)) {
+    let subnet = state.subnet_mut(netuid);
+    subnet.added = true;
+    subnet.token_symbol = Some(Arc::from(symbol.as_bytes()));
+    subnet.schedule.tempo = TEMPO;
+    subnet.params.max_allowed_validators = 64;
+    subnet.params.min_allowed_weights = 0;
+    set(subnet);
+    state.globals.total_networks += 1;
+}
+
+fn add_limit_orders(state: &mut State) {
+    let (coldkey, hotkey) = (AccountId::LIMIT_ORDERS, AccountId::LIMIT_ORDERS_HOTKEY);
+    state.hotkey_mut(&hotkey).owner = Some(coldkey);
+    let record = state.coldkey_mut(&coldkey);
+    record.owned_hotkeys = vec![hotkey];
+    record.staking_hotkeys = vec![hotkey];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> GenesisConfig {
+        GenesisConfig {
+            balances: BTreeMap::from([
+                (AccountId([1; 32]), Rao(1_000)),
+                (AccountId([2; 32]), Rao::from_tao(5)),
+            ]),
+            ..GenesisConfig::new(&Profile::FINNEY)
+        }
+    }
+
+    #[test]
+    fn the_first_state_is_root_and_an_unowned_subnet() {
+        let state = build(&config()).unwrap();
+        assert_eq!(state.netuids(), [NetUid::ROOT, FIRST_SUBNET]);
+        assert_eq!(state.globals.total_networks, 2);
+        assert!(!state.subnet(NetUid::ROOT).subtoken_enabled);
+        assert_eq!(
+            state.subnet(NetUid::ROOT).token_symbol.as_deref(),
+            Some(&[0xCE, 0xA4][..])
+        );
+        let first = state.subnet(FIRST_SUBNET);
+        assert_eq!(
+            (first.first_emission_block, first.owner_hotkey),
+            (None, None)
+        );
+        assert_eq!(first.neurons.keys, [AccountId::ZERO]);
+        let stake = state.share_pools[&(AccountId::ZERO, FIRST_SUBNET)];
+        let share = state.shares[&(AccountId::ZERO, AccountId::ZERO, FIRST_SUBNET)];
+        assert_eq!(stake.value_of(share), FIRST_STAKE);
+        assert!(state.events.is_empty());
+    }
+
+    #[test]
+    fn issuance_is_the_sum_of_balances_unless_given() {
+        let sum = Rao(5_000_001_000);
+        let state = build(&config()).unwrap();
+        assert_eq!(
+            (state.globals.total_issuance, state.balances_issuance),
+            (sum, sum)
+        );
+        let given = GenesisConfig {
+            balances_issuance: Some(Rao::ZERO),
+            ..config()
+        };
+        let state = build(&given).unwrap();
+        assert_eq!(
+            (state.globals.total_issuance, state.balances_issuance),
+            (Rao::ZERO, sum)
+        );
+    }
+
+    #[test]
+    fn impossible_balances_are_named() {
+        let mut poor = config();
+        poor.balances.insert(AccountId([3; 32]), Rao(499));
+        assert!(matches!(
+            build(&poor),
+            Err(GenesisError::Balance {
+                account: AccountId([3, ..]),
+                amount: Rao(499),
+                ..
+            })
+        ));
+        let mut rich = config();
+        rich.balances.insert(AccountId([3; 32]), MAX_TAO_ISSUANCE);
+        assert!(matches!(
+            build(&rich),
+            Err(GenesisError::Issuance {
+                field: "balances",
+                ..
+            })
+        ));
+    }
+}

@@ -22,6 +22,12 @@ impl AccountId {
     /// Where burned TAO goes (spec 03 §2).
     pub const BURN: Self = Self(pallet_account(*b"burntnsr", 0));
 
+    /// The account of the limit-orders pallet, coldkey of [`Self::LIMIT_ORDERS_HOTKEY`] (spec 05 §1).
+    pub const LIMIT_ORDERS: Self = Self(pallet_account(*b"bt/limit", 0));
+
+    /// The hotkey of the limit-orders pallet (spec 05 §1).
+    pub const LIMIT_ORDERS_HOTKEY: Self = Self(pallet_account(*b"bt/lmhky", 0));
+
     /// The account of an EVM address: `blake2_256("evm:" ++ address)` (spec 01 §1.2).
     #[must_use]
     pub fn from_evm(address: [u8; 20]) -> Self {
