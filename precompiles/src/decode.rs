@@ -1,0 +1,202 @@
+//! Arguments out of calldata (spec 02 §1.2): what is refused, with the chain's texts.
+
+use std::{borrow::Cow, fmt};
+
+use alloy_primitives::U256;
+use taovm_chain::primitives::{AccountId, NetUid};
+
+use crate::{ExitError, dispatch::Failure};
+
+const WORD: usize = 32;
+
+/// The name of an argument in a revert's text: `netuid` or `dests[3]`.
+#[derive(Clone, Copy)]
+struct Name {
+    argument: &'static str,
+    item: Option<usize>,
+}
+
+impl Name {
+    #[cold]
+    fn refuse(self, what: fmt::Arguments<'_>) -> Failure {
+        let Self { argument, item } = self;
+        Failure::Argument(Cow::Owned(match item {
+            Some(i) => format!("{argument}[{i}]: {what}"),
+            None => format!("{argument}: {what}"),
+        }))
+    }
+}
+
+/// The arguments after the selector, read from left to right.
+#[derive(Clone, Copy)]
+pub(crate) struct Args<'a> {
+    data: &'a [u8],
+    next: usize,
+}
+
+impl<'a> Args<'a> {
+    /// The arguments of a function with `count` words of head.
+    pub(crate) fn new(data: &'a [u8], count: usize) -> Result<Self, Failure> {
+        if data.len() < count * WORD {
+            return Err(Failure::Argument(Cow::Owned(format!(
+                "Expected at least {count} arguments"
+            ))));
+        }
+        Ok(Self { data, next: 0 })
+    }
+
+    /// `bytes32`, verbatim.
+    pub(crate) fn bytes32(&mut self, argument: &'static str) -> Result<[u8; 32], Failure> {
+        self.word(argument).copied()
+    }
+
+    /// A `bytes32` that names an account.
+    pub(crate) fn account(&mut self, argument: &'static str) -> Result<AccountId, Failure> {
+        self.bytes32(argument).map(AccountId)
+    }
+
+    /// `address`: the low 20 bytes, whatever the others are.
+    pub(crate) fn address(&mut self, argument: &'static str) -> Result<[u8; 20], Failure> {
+        let word = self.word(argument)?;
+        let mut address = [0; 20];
+        address.copy_from_slice(&word[12..]);
+        Ok(address)
+    }
+
+    /// `uint256`.
+    pub(crate) fn uint256(&mut self, argument: &'static str) -> Result<U256, Failure> {
+        self.word(argument).map(|word| U256::from_be_bytes(*word))
+    }
+
+    /// `uint16`.
+    pub(crate) fn uint16(&mut self, argument: &'static str) -> Result<u16, Failure> {
+        let word = self.word(argument)?;
+        uint16(word).ok_or_else(|| too_large(argument, "uint16"))
+    }
+
+    /// A `uint16` that names a subnet.
+    pub(crate) fn netuid(&mut self) -> Result<NetUid, Failure> {
+        self.uint16("netuid").map(NetUid)
+    }
+
+    /// `uint64`.
+    pub(crate) fn uint64(&mut self, argument: &'static str) -> Result<u64, Failure> {
+        let word = self.word(argument)?;
+        uint64(word).ok_or_else(|| too_large(argument, "uint64"))
+    }
+
+    /// `uint16[]`.
+    pub(crate) fn uint16s(&mut self, argument: &'static str) -> Result<Vec<u16>, Failure> {
+        let name = Name {
+            argument,
+            item: None,
+        };
+        let (length, body) = self.dynamic(name)?;
+        // An array that claims more items than the calldata holds is refused at the first absent
+        // one: no more than what is there is reserved.
+        let mut items = Vec::with_capacity(length.min(body.len() / WORD));
+        let mut words = body.chunks_exact(WORD);
+        for i in 0..length {
+            let name = Name {
+                argument,
+                item: Some(i),
+            };
+            let word = words
+                .next()
+                .and_then(|w| w.first_chunk())
+                .ok_or_else(|| name.refuse(format_args!("Tried to read uint16 out of bounds")))?;
+            items.push(
+                uint16(word)
+                    .ok_or_else(|| name.refuse(format_args!("Value is too large for uint16")))?,
+            );
+        }
+        Ok(items)
+    }
+
+    /// `bytes`, borrowed from the calldata.
+    pub(crate) fn bytes(&mut self, argument: &'static str) -> Result<&'a [u8], Failure> {
+        let name = Name {
+            argument,
+            item: None,
+        };
+        let (length, body) = self.dynamic(name)?;
+        body.get(..length)
+            .ok_or_else(|| name.refuse(format_args!("Tried to read bytes out of bounds")))
+    }
+
+    /// Follows a dynamic argument's pointer: its length and everything after the length.
+    fn dynamic(&mut self, name: Name) -> Result<(usize, &'a [u8]), Failure> {
+        // The runtime is 32-bit.
+        let small = |word: &[u8; 32]| {
+            uint64(word)
+                .and_then(|v| u32::try_from(v).ok())
+                .and_then(|v| usize::try_from(v).ok())
+        };
+        let pointer = small(self.word(name.argument)?)
+            .ok_or_else(|| name.refuse(format_args!("Value is too large for pointer")))?;
+        if pointer >= self.data.len() {
+            return Err(name.refuse(format_args!("Pointer points to out of bound")));
+        }
+        let (length, body) = self.data[pointer..]
+            .split_first_chunk()
+            .ok_or_else(|| name.refuse(format_args!("Tried to read length out of bounds")))?;
+        let length = small(length)
+            .ok_or_else(|| name.refuse(format_args!("Value is too large for length")))?;
+        Ok((length, body))
+    }
+
+    fn word(&mut self, argument: &'static str) -> Result<&'a [u8; 32], Failure> {
+        let word = self
+            .data
+            .get(self.next..)
+            .and_then(|rest| rest.first_chunk())
+            .ok_or_else(|| {
+                Name {
+                    argument,
+                    item: None,
+                }
+                .refuse(format_args!("Tried to read argument out of bounds"))
+            })?;
+        self.next += WORD;
+        Ok(word)
+    }
+}
+
+#[cold]
+fn too_large(argument: &'static str, kind: &'static str) -> Failure {
+    Name {
+        argument,
+        item: None,
+    }
+    .refuse(format_args!("Value is too large for {kind}"))
+}
+
+fn uint16(word: &[u8; 32]) -> Option<u16> {
+    uint64(word).and_then(|v| u16::try_from(v).ok())
+}
+
+fn uint64(word: &[u8; 32]) -> Option<u64> {
+    let (high, low) = word.split_last_chunk()?;
+    high.iter()
+        .all(|byte| *byte == 0)
+        .then(|| u64::from_be_bytes(*low))
+}
+
+/// A netuid that comes as `uint256` (spec 01 §3.2): too large is an error, not a revert.
+pub(crate) fn netuid_of(value: U256) -> Result<NetUid, Failure> {
+    u16::try_from(value).map(NetUid).map_err(|_| {
+        Failure::Exit(ExitError::Other(Cow::Borrowed(
+            "the value is outside of u16 bounds",
+        )))
+    })
+}
+
+/// An amount that comes as `uint256` (spec 01 §3.2): too large means the largest.
+pub(crate) fn amount_of(value: U256) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
+}
+
+/// Whole rao of wei; none if they do not fit (spec 01 §1.3).
+pub(crate) fn rao_of(wei: U256) -> Option<u64> {
+    u64::try_from(wei / U256::from(1_000_000_000_u64)).ok()
+}
