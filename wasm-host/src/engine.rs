@@ -1,0 +1,268 @@
+//! The engine: admits, asks and runs scripts.
+
+use std::{fmt, sync::Arc, thread};
+
+use taovm_chain::{
+    primitives::blake2_256,
+    reward::{
+        CodeHash, HostFault, RefuseCode, RewardEngine, RewardFault, RewardRun, ScriptManifest,
+        ScriptRun,
+    },
+};
+use wasmtime::{
+    Engine, Store,
+    component::{Component, Linker},
+};
+
+use crate::{
+    bindings::{RewardScript, RewardScriptPre},
+    cache::CodeCache,
+    config,
+    fault::{call_fault, host_fault, instantiation_fault},
+    input::build_input,
+    lift,
+    limiter::Limiter,
+    profile, validate,
+};
+
+/// Runs reward scripts of profile 1 on wasmtime.
+pub struct WasmEngine {
+    engine: Engine,
+    scripts: CodeCache<RewardScriptPre<Limiter>>,
+}
+
+impl fmt::Debug for WasmEngine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WasmEngine")
+            .field("profile", &profile::PROFILE)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why code is not there to be run.
+enum NotReady {
+    Refused(RefuseCode),
+    Host(HostFault),
+}
+
+impl From<RefuseCode> for NotReady {
+    fn from(refusal: RefuseCode) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl WasmEngine {
+    /// An engine with an empty cache.
+    ///
+    /// # Errors
+    /// If wasmtime does not support this machine.
+    pub fn new() -> Result<Self, HostFault> {
+        let engine = Engine::new(&config::engine_config())
+            .map_err(|e| HostFault(format!("engine: {e:#}")))?;
+        Ok(Self {
+            engine,
+            scripts: CodeCache::new(),
+        })
+    }
+
+    /// The compiled form of `code`; checks and compiles it if it is not in the cache.
+    fn script(
+        &self,
+        hash: CodeHash,
+        code: &[u8],
+    ) -> Result<Arc<RewardScriptPre<Limiter>>, NotReady> {
+        self.scripts.get_or_make(hash, || {
+            validate(code)?;
+            self.compile(code)
+                .map_err(|error| match host_fault(&error) {
+                    Some(fault) => NotReady::Host(fault),
+                    None => RefuseCode::InvalidWasm(lift::cut(format!("{error:#}"))).into(),
+                })
+        })
+    }
+
+    fn compile(&self, code: &[u8]) -> wasmtime::Result<RewardScriptPre<Limiter>> {
+        let component = Component::from_binary(&self.engine, code)?;
+        // Nothing is linked: a script has no imports.
+        let linker = Linker::new(&self.engine);
+        RewardScriptPre::new(linker.instantiate_pre(&component)?)
+    }
+
+    /// A store for one run, unmetered until its instance exists (spec 08 §7.3).
+    fn store(&self) -> Result<Store<Limiter>, HostFault> {
+        let mut store = Store::new(&self.engine, Limiter);
+        store.limiter(|limiter| limiter);
+        store.set_hostcall_fuel(profile::MAX_OUTPUT);
+        set_fuel(&mut store, profile::UNMETERED_FUEL)?;
+        Ok(store)
+    }
+
+    /// A fresh instance with `fuel` to spend.
+    fn instantiate(
+        &self,
+        script: &RewardScriptPre<Limiter>,
+        fuel: u64,
+    ) -> Result<Result<(Store<Limiter>, RewardScript), RewardFault>, HostFault> {
+        let mut store = self.store()?;
+        match script.instantiate(&mut store) {
+            Ok(instance) => {
+                set_fuel(&mut store, fuel)?;
+                Ok(Ok((store, instance)))
+            }
+            Err(error) => instantiation_fault(&error).map(Err),
+        }
+    }
+
+    fn admit_here(&self, code: &[u8]) -> Result<ScriptManifest, NotReady> {
+        let script = self.script(blake2_256(code), code)?;
+        let bad = |fault: RewardFault| RefuseCode::BadManifest(format!("describe: {fault}"));
+        let (mut store, instance) = self
+            .instantiate(&script, profile::CHECK_FUEL)
+            .map_err(NotReady::Host)?
+            .map_err(bad)?;
+        let manifest = instance
+            .tao_reward_reward()
+            .call_describe(&mut store)
+            .map_err(|error| match call_fault(&error) {
+                Ok(fault) => NotReady::Refused(bad(fault)),
+                Err(fault) => NotReady::Host(fault),
+            })?;
+        Ok(lift::manifest(manifest)?)
+    }
+
+    fn check_config_here(&self, code: &[u8], config: &[u8]) -> Result<(), NotReady> {
+        let bad = |text: String| RefuseCode::BadConfig(text);
+        if config.len() > profile::MAX_CONFIG {
+            let (got, limit) = (config.len(), profile::MAX_CONFIG);
+            return Err(bad(format!("{got} bytes, {limit} are allowed")).into());
+        }
+        let script = self.script(blake2_256(code), code)?;
+        let (mut store, instance) = self
+            .instantiate(&script, profile::CHECK_FUEL)
+            .map_err(NotReady::Host)?
+            .map_err(|fault| bad(fault.to_string()))?;
+        instance
+            .tao_reward_configure()
+            .call_check_config(&mut store, config)
+            .map_err(|error| match call_fault(&error) {
+                Ok(fault) => NotReady::Refused(bad(fault.to_string())),
+                Err(fault) => NotReady::Host(fault),
+            })?
+            .map_err(|text| NotReady::Refused(bad(lift::cut(text))))
+    }
+
+    fn run_here(&self, run: RewardRun<'_>) -> Result<ScriptRun, HostFault> {
+        let fault = |fuel_used, fault| {
+            Ok(ScriptRun {
+                fuel_used,
+                result: Err(fault),
+            })
+        };
+        let script = self
+            .script(run.code_hash, run.code)
+            .map_err(|why| match why {
+                NotReady::Host(fault) => fault,
+                NotReady::Refused(refusal) => HostFault(format!(
+                    "active code is not admitted by this engine: {refusal}"
+                )),
+            })?;
+        let input = match build_input(&run) {
+            Ok(input) => input,
+            Err(too_large) => return fault(0, too_large),
+        };
+        let budget = fuel_budget(run.manifest, input.uids, input.weights);
+        let input_fuel = input.bytes.div_ceil(profile::BYTES_PER_FUEL);
+        let Some(guest_budget) = budget.checked_sub(input_fuel) else {
+            return fault(budget, RewardFault::OutOfFuel);
+        };
+        let (mut store, instance) = match self.instantiate(&script, guest_budget)? {
+            Ok(ready) => ready,
+            Err(trap) => return fault(0, trap),
+        };
+        let answer = instance
+            .tao_reward_reward()
+            .call_run(&mut store, &input.records);
+        let used = budget - get_fuel(&store)?.min(guest_budget);
+        match answer {
+            Ok(Ok(output)) => {
+                let output = lift::output(output);
+                let output_fuel = lift::output_bytes(&output).div_ceil(profile::BYTES_PER_FUEL);
+                if used + output_fuel > budget {
+                    return fault(budget, RewardFault::OutOfFuel);
+                }
+                Ok(ScriptRun {
+                    fuel_used: used + output_fuel,
+                    result: Ok(output),
+                })
+            }
+            Ok(Err(error)) => fault(used, RewardFault::Refused(lift::refusal(error))),
+            Err(error) => match call_fault(&error)? {
+                RewardFault::OutOfFuel => fault(budget, RewardFault::OutOfFuel),
+                other => fault(0, other),
+            },
+        }
+    }
+}
+
+/// Fuel of a run (spec 08 §7.1).
+#[must_use]
+pub fn fuel_budget(manifest: &ScriptManifest, uids: u64, weights: u64) -> u64 {
+    manifest
+        .fuel_base
+        .saturating_add(u64::from(manifest.fuel_per_uid).saturating_mul(uids))
+        .saturating_add(u64::from(manifest.fuel_per_weight).saturating_mul(weights))
+        .min(profile::MAX_FUEL)
+}
+
+fn set_fuel(store: &mut Store<Limiter>, fuel: u64) -> Result<(), HostFault> {
+    store
+        .set_fuel(fuel)
+        .map_err(|e| HostFault(format!("fuel: {e:#}")))
+}
+
+fn get_fuel(store: &Store<Limiter>) -> Result<u64, HostFault> {
+    store
+        .get_fuel()
+        .map_err(|e| HostFault(format!("fuel: {e:#}")))
+}
+
+/// Runs `work` on a thread with a stack of its own, so that the depth a guest reaches does not
+/// depend on the caller's.
+fn on_own_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, HostFault> {
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .name("reward-script".into())
+            .stack_size(config::THREAD_STACK)
+            .spawn_scoped(scope, work)
+            .map_err(|e| HostFault(format!("thread: {e}")))?
+            .join()
+            .map_err(|_| HostFault("the engine panicked".into()))
+    })
+}
+
+/// The guest's refusals apart from the machine's faults.
+fn apart<T>(result: Result<T, NotReady>) -> Result<Result<T, RefuseCode>, HostFault> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(NotReady::Refused(refusal)) => Ok(Err(refusal)),
+        Err(NotReady::Host(fault)) => Err(fault),
+    }
+}
+
+impl RewardEngine for WasmEngine {
+    fn admit(&self, code: &[u8]) -> Result<Result<ScriptManifest, RefuseCode>, HostFault> {
+        on_own_stack(|| apart(self.admit_here(code)))?
+    }
+
+    fn check_config(
+        &self,
+        code: &[u8],
+        config: &[u8],
+    ) -> Result<Result<(), RefuseCode>, HostFault> {
+        on_own_stack(|| apart(self.check_config_here(code, config)))?
+    }
+
+    fn run(&self, run: RewardRun<'_>) -> Result<ScriptRun, HostFault> {
+        on_own_stack(|| self.run_here(run))?
+    }
+}

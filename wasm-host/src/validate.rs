@@ -1,0 +1,206 @@
+//! The static checks of a script's code, in the order of spec 08 §6.
+
+use taovm_chain::reward::RefuseCode;
+use wasmparser::{
+    CompositeInnerType, FunctionBody, Operator, Parser, Payload, Validator, WasmFeatures,
+};
+
+use crate::{
+    profile::{self, structure as limit},
+    world::check_world,
+};
+
+/// Checks code without running or compiling it: steps 1 to 6 of spec 08 §6.
+///
+/// # Errors
+/// The first rule that the code breaks.
+pub fn validate(code: &[u8]) -> Result<(), RefuseCode> {
+    if code.len() > profile::MAX_CODE {
+        return Err(RefuseCode::CodeTooLarge {
+            size: code.len(),
+            limit: profile::MAX_CODE,
+        });
+    }
+    if !Parser::is_component(code) {
+        return Err(RefuseCode::InvalidWasm("not a component".into()));
+    }
+    let types = validate_features(code, profile::features())?;
+    check_world(code, &types).map_err(RefuseCode::WrongWorld)?;
+    check_start(code)?;
+    check_structure(code)?;
+    check_operators(code)
+}
+
+fn validate_features(
+    code: &[u8],
+    features: WasmFeatures,
+) -> Result<wasmparser::types::Types, RefuseCode> {
+    Validator::new_with_features(features)
+        .validate_all(code)
+        .map_err(invalid)
+}
+
+fn invalid(error: wasmparser::BinaryReaderError) -> RefuseCode {
+    let mut text = error.to_string();
+    text.truncate(text.floor_char_boundary(profile::MAX_TEXT));
+    RefuseCode::InvalidWasm(text)
+}
+
+fn check_start(code: &[u8]) -> Result<(), RefuseCode> {
+    for payload in Parser::new(0).parse_all(code) {
+        if matches!(
+            payload.map_err(invalid)?,
+            Payload::StartSection { .. } | Payload::ComponentStartSection { .. }
+        ) {
+            return Err(RefuseCode::StartForbidden);
+        }
+    }
+    Ok(())
+}
+
+/// `Ok` if `count` is at most `limit`.
+fn at_most<T: Into<u64>>(what: &str, count: T, limit: T) -> Result<(), RefuseCode> {
+    let (count, limit) = (count.into(), limit.into());
+    if count > limit {
+        let text = format!("{count} {what}, {limit} are allowed");
+        return Err(RefuseCode::TooComplex(text));
+    }
+    Ok(())
+}
+
+fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
+    let mut modules = 0u32;
+    let mut components = 0u32;
+    let mut instances = 0u32;
+    let mut depth = 0u32;
+    let mut total_locals = 0u64;
+    for payload in Parser::new(0).parse_all(code) {
+        match payload.map_err(invalid)? {
+            Payload::ModuleSection { .. } => {
+                modules += 1;
+                at_most("core modules", modules, limit::MAX_MODULES)?;
+                // Not in a nested component, which could be instantiated many times.
+                at_most("components around the core module", depth, 0)?;
+                depth += 1;
+            }
+            Payload::ComponentSection { .. } => {
+                components += 1;
+                at_most("nested components", components, limit::MAX_COMPONENTS)?;
+                depth += 1;
+            }
+            Payload::End(_) => depth = depth.saturating_sub(1),
+            Payload::InstanceSection(section) => {
+                instances = instances.saturating_add(section.count());
+                at_most("core instances", instances, limit::MAX_INSTANCES)?;
+                at_most("components around a core instance", depth, 0)?;
+            }
+            Payload::TypeSection(section) => {
+                at_most("types", section.count(), limit::MAX_TYPES)?;
+                for group in section {
+                    for ty in group.map_err(invalid)?.into_types() {
+                        if let CompositeInnerType::Func(f) = ty.composite_type.inner {
+                            let (params, results) = (f.params().len(), f.results().len());
+                            at_most("parameters", params as u64, limit::MAX_PARAMS as u64)?;
+                            at_most("results", results as u64, limit::MAX_RESULTS as u64)?;
+                        }
+                    }
+                }
+            }
+            Payload::FunctionSection(s) => {
+                at_most("functions", s.count(), limit::MAX_FUNCTIONS)?;
+            }
+            Payload::TableSection(section) => {
+                at_most("tables", section.count(), limit::MAX_TABLES)?;
+                for table in section {
+                    check_table(table.map_err(invalid)?.ty.maximum)?;
+                }
+            }
+            Payload::MemorySection(section) => {
+                at_most("memories", section.count(), limit::MAX_MEMORIES)?;
+                for memory in section {
+                    let pages = memory.map_err(invalid)?.initial;
+                    at_most("initial pages", pages, limit::MAX_INITIAL_PAGES)?;
+                }
+            }
+            Payload::GlobalSection(s) => at_most("globals", s.count(), limit::MAX_GLOBALS)?,
+            Payload::DataSection(s) => {
+                at_most("data segments", s.count(), limit::MAX_DATA_SEGMENTS)?;
+            }
+            Payload::ElementSection(s) => {
+                at_most("element segments", s.count(), limit::MAX_ELEMENT_SEGMENTS)?;
+            }
+            Payload::CodeSectionEntry(body) => {
+                total_locals += check_body(&body)?;
+                at_most("locals in all", total_locals, limit::MAX_TOTAL_LOCALS)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_table(maximum: Option<u64>) -> Result<(), RefuseCode> {
+    match maximum {
+        Some(max) => at_most("table elements", max, profile::MAX_TABLE_ELEMENTS as u64),
+        None => Err(RefuseCode::TooComplex("a table without a maximum".into())),
+    }
+}
+
+/// Checks a function's size, locals and blocks; returns its locals.
+fn check_body(body: &FunctionBody<'_>) -> Result<u64, RefuseCode> {
+    let bytes = body.range().len();
+    at_most("bytes of a function", bytes as u64, limit::MAX_BODY as u64)?;
+    let mut locals = 0u64;
+    for group in body.get_locals_reader().map_err(invalid)? {
+        locals += u64::from(group.map_err(invalid)?.0);
+    }
+    at_most("locals of a function", locals, limit::MAX_LOCALS)?;
+    let mut nesting = 0u32;
+    for operator in body.get_operators_reader().map_err(invalid)? {
+        match operator.map_err(invalid)? {
+            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {
+                nesting += 1;
+                at_most("nested blocks", nesting, limit::MAX_NESTING)?;
+            }
+            Operator::End => nesting = nesting.saturating_sub(1),
+            Operator::BrTable { targets } => {
+                at_most("targets of br_table", targets.len(), limit::MAX_BR_TABLE)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(locals)
+}
+
+fn check_operators(code: &[u8]) -> Result<(), RefuseCode> {
+    for payload in Parser::new(0).parse_all(code) {
+        if let Payload::CodeSectionEntry(body) = payload.map_err(invalid)? {
+            for operator in body.get_operators_reader().map_err(invalid)? {
+                if let Some(name) = forbidden(&operator.map_err(invalid)?) {
+                    return Err(RefuseCode::ForbiddenOperator(name.into()));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The name of an operator that the profile forbids although its feature is on. Atomics and the
+/// rest are not of the feature set at all.
+fn forbidden(operator: &Operator<'_>) -> Option<&'static str> {
+    Some(match operator {
+        Operator::TableGrow { .. } => "table.grow",
+        Operator::TableFill { .. } => "table.fill",
+        Operator::TableCopy { .. } => "table.copy",
+        Operator::TableInit { .. } => "table.init",
+        Operator::TableSet { .. } => "table.set",
+        Operator::TableGet { .. } => "table.get",
+        Operator::RefNull { .. } => "ref.null",
+        Operator::RefFunc { .. } => "ref.func",
+        Operator::RefIsNull => "ref.is_null",
+        Operator::MemoryInit { .. } => "memory.init",
+        Operator::DataDrop { .. } => "data.drop",
+        Operator::ElemDrop { .. } => "elem.drop",
+        _ => return None,
+    })
+}
