@@ -199,6 +199,34 @@ pub enum SubtensorEvent {
     NetworkRateLimitSet(u64),
     /// Blocks.
     AdminFreezeWindowSet(u16),
+    /// Tempos.
+    OwnerHyperparamRateLimitSet(u16),
+    /// Blocks.
+    NetworkImmunityPeriodSet(u64),
+    /// Rao.
+    NetworkMinLockCostSet(Rao),
+    /// Subnets.
+    SubnetLimitSet(u16),
+    /// Blocks.
+    NetworkLockCostReductionIntervalSet(u64),
+    /// A u16 share.
+    SubnetOwnerCutSet(u16),
+    /// Alpha-rao.
+    StakeThresholdSet(u64),
+    /// Blocks.
+    StartCallDelaySet(u64),
+    /// (netuid, count).
+    MinNonImmuneUidsSet(NetUid, u16),
+    /// (netuid, epochs).
+    CommitRevealPeriodsSet(NetUid, u64),
+    /// (netuid, version).
+    WeightsVersionKeySet(NetUid, u64),
+    /// (netuid, blocks).
+    ActivityCutoffSet(NetUid, u16),
+    /// (netuid, allowed).
+    TransferToggle(NetUid, bool),
+    /// (netuid, blocks).
+    ServingRateLimitSet(NetUid, u64),
     /// (netuid, share).
     BondsPenaltySet(NetUid, u16),
     /// (netuid, millionths).

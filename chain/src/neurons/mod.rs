@@ -1,1 +1,18 @@
 //! Neurons: registration, pruning, weights, stake weights (spec 05 §5, §8).
+//!
+//! `slots` gives a hotkey a uid, `burn` keeps the price of one, `registration` and `root` are the
+//! calls that take one, `weights` the call that uses it.
+
+mod burn;
+mod registration;
+mod root;
+mod slots;
+mod stake_weight;
+mod weights;
+
+pub use burn::update_registration_prices;
+pub use registration::{burned_register, register_limit};
+pub use root::root_register;
+pub use slots::{append, prune_candidate, replace};
+pub use stake_weight::{StakeWeight, inherited_alpha, inherited_tao, stake_weight};
+pub use weights::{check_weights_rate, check_weights_stake, max_upscale, set_weights};

@@ -1,0 +1,317 @@
+//! Parents and children: stake that counts for another hotkey (spec 05 §11, 04 §12).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::owns;
+use crate::{
+    error::{Result, SubtensorError},
+    event::SubtensorEvent,
+    primitives::{AccountId, NetUid, blake2_128},
+    staking,
+    state::{Ledger, State},
+    subnets::rate_limit::{self, TransactionKind},
+};
+
+/// The most children that a hotkey may have on a subnet.
+pub const MAX_CHILDREN: usize = 5;
+
+/// Blocks between changes of a hotkey's children on a subnet.
+const SET_CHILDREN_RATE_LIMIT: u64 = 150;
+
+/// Edges of one hotkey: (proportion of u64::MAX, other end).
+type Edges = [(u64, AccountId)];
+
+/// Sets a hotkey's children on a subnet: at once while the subtoken is off, else after the
+/// cooldown and the next epoch.
+///
+/// # Errors
+/// In this order: `TxRateLimitExceeded`, `RegistrationNotPermittedOnRootSubnet`, `SubnetNotExists`,
+/// `NonAssociatedColdKey`, `DuplicateChild`, `InvalidChild`, `TooManyChildren`,
+/// `ProportionOverflow`, `ChildParentInconsistency`, `NotEnoughStakeToSetChildkeys`.
+pub fn set_children(
+    state: &mut State,
+    coldkey: &AccountId,
+    hotkey: &AccountId,
+    netuid: NetUid,
+    children: &Edges,
+) -> Result {
+    let kind = TransactionKind::SetChildren;
+    if !rate_limit::passes_for(state, hotkey, netuid, kind, SET_CHILDREN_RATE_LIMIT) {
+        return Err(SubtensorError::TxRateLimitExceeded.into());
+    }
+    if netuid.is_root() {
+        return Err(SubtensorError::RegistrationNotPermittedOnRootSubnet.into());
+    }
+    if !state.subnet_exists(netuid) {
+        return Err(SubtensorError::SubnetNotExists.into());
+    }
+    if !owns(state, coldkey, hotkey) {
+        return Err(SubtensorError::NonAssociatedColdKey.into());
+    }
+    let mut distinct = BTreeSet::new();
+    if !children.iter().all(|(_, child)| distinct.insert(child)) {
+        return Err(SubtensorError::DuplicateChild.into());
+    }
+    let relations = state.hotkey_on_subnet(hotkey, netuid);
+    check_sum(&relations.child_keys)?;
+    check_separation(&relations.child_keys, &relations.parent_keys)?;
+    if distinct.contains(hotkey) {
+        return Err(SubtensorError::InvalidChild.into());
+    }
+    if children.len() > MAX_CHILDREN {
+        return Err(SubtensorError::TooManyChildren.into());
+    }
+    check_sum(children)?;
+    check_separation(children, &relations.parent_keys)?;
+    if !children.is_empty() && !may_have_children(state, hotkey, netuid) {
+        return Err(SubtensorError::NotEnoughStakeToSetChildkeys.into());
+    }
+
+    rate_limit::record_for(state, hotkey, netuid, kind);
+    if !state.subnet(netuid).subtoken_enabled {
+        apply(state, hotkey, netuid, children);
+        return Ok(());
+    }
+    let from = state
+        .now()
+        .saturating_add(state.globals.pending_childkey_cooldown);
+    state
+        .hotkey_on_subnet_mut(hotkey, netuid)
+        .pending_child_keys = Some((children.to_vec(), from));
+    state.emit(SubtensorEvent::SetChildrenScheduled(
+        *hotkey,
+        netuid,
+        from,
+        children.to_vec(),
+    ));
+    Ok(())
+}
+
+/// Makes `children` the hotkey's children on a subnet and keeps the parents' lists in step. Does
+/// nothing if the proportions exceed the whole or a child is also a parent.
+pub fn apply(state: &mut State, hotkey: &AccountId, netuid: NetUid, children: &Edges) {
+    let given: Vec<_> = children
+        .iter()
+        .filter(|(_, child)| child != hotkey)
+        .copied()
+        .collect();
+    let relations = state.hotkey_on_subnet(hotkey, netuid).clone();
+    if check_sum(&given).is_err() || check_separation(&given, &relations.parent_keys).is_err() {
+        return;
+    }
+    let new = sorted(&given);
+    for (_, child) in &relations.child_keys {
+        if !new.iter().any(|(_, kept)| kept == child) {
+            state
+                .hotkey_on_subnet_mut(child, netuid)
+                .parent_keys
+                .retain(|(_, parent)| parent != hotkey);
+        }
+    }
+    for &(proportion, child) in &new {
+        let parents = &mut state.hotkey_on_subnet_mut(&child, netuid).parent_keys;
+        upsert(parents, proportion, hotkey);
+    }
+    let parents = sorted(&relations.parent_keys);
+    for &(proportion, parent) in &parents {
+        let siblings = &mut state.hotkey_on_subnet_mut(&parent, netuid).child_keys;
+        upsert(siblings, proportion, hotkey);
+    }
+    let record = state.hotkey_on_subnet_mut(hotkey, netuid);
+    record.child_keys = new;
+    record.parent_keys = parents;
+    state.emit(SubtensorEvent::SetChildren(
+        *hotkey,
+        netuid,
+        children.to_vec(),
+    ));
+}
+
+/// Applies the scheduled children of a subnet whose cooldown has passed, all of them while the
+/// subtoken is off. Called in the block of the subnet's epoch (spec 04 §12).
+pub fn apply_due(state: &mut State, netuid: NetUid) {
+    let now = state.now();
+    let at_once = !state.subnet(netuid).subtoken_enabled;
+    let mut due: Vec<AccountId> = state
+        .hotkeys_on_subnets
+        .iter()
+        .filter(|((_, n), _)| *n == netuid)
+        .filter_map(|((hotkey, _), record)| {
+            let (_, cooldown) = record.pending_child_keys.as_ref()?;
+            (at_once || *cooldown < now).then_some(*hotkey)
+        })
+        .collect();
+    // The chain walks its storage, whose keys are hashed.
+    due.sort_by_key(|hotkey| blake2_128(&hotkey.0));
+    for hotkey in due {
+        let pending = state
+            .hotkey_on_subnet_mut(&hotkey, netuid)
+            .pending_child_keys
+            .take();
+        if let Some((children, _)) = pending {
+            apply(state, &hotkey, netuid, &children);
+        }
+    }
+}
+
+fn may_have_children(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> bool {
+    staking::total_stake_for_hotkey(state, hotkey).0 >= state.globals.stake_threshold
+        || state.subnet(netuid).owner_hotkey.as_ref() == Some(hotkey)
+}
+
+fn check_sum(children: &Edges) -> Result {
+    children
+        .iter()
+        .try_fold(0_u64, |sum, (proportion, _)| sum.checked_add(*proportion))
+        .map(drop)
+        .ok_or_else(|| SubtensorError::ProportionOverflow.into())
+}
+
+fn check_separation(children: &Edges, parents: &Edges) -> Result {
+    let is_parent = |child: &AccountId| parents.iter().any(|(_, parent)| parent == child);
+    if children.iter().any(|(_, child)| is_parent(child)) {
+        return Err(SubtensorError::ChildParentInconsistency.into());
+    }
+    Ok(())
+}
+
+/// By the other end's bytes, one entry each.
+fn sorted(edges: &Edges) -> Vec<(u64, AccountId)> {
+    let by_account: BTreeMap<_, _> = edges.iter().map(|&(p, account)| (account, p)).collect();
+    by_account
+        .into_iter()
+        .map(|(account, p)| (p, account))
+        .collect()
+}
+
+fn upsert(edges: &mut Vec<(u64, AccountId)>, proportion: u64, account: &AccountId) {
+    match edges.iter_mut().find(|(_, other)| other == account) {
+        Some(edge) => edge.0 = proportion,
+        None => edges.push((proportion, *account)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{keys::pair, profile::Profile};
+
+    const NETUID: NetUid = NetUid(2);
+
+    fn account(n: u8) -> AccountId {
+        AccountId([n; 32])
+    }
+
+    /// A subnet whose hotkeys 10.. belong to coldkeys 0..
+    fn state() -> State {
+        let mut state = State::empty(&Profile::FINNEY);
+        state.clock.block = 1;
+        state.subnet_mut(NETUID).added = true;
+        for n in 0..8 {
+            pair(&mut state, &account(n), &account(10 + n)).unwrap();
+        }
+        state
+    }
+
+    fn refused(state: &mut State, cold: u8, children: &[(u64, u8)]) -> SubtensorError {
+        let children: Vec<_> = children.iter().map(|&(p, n)| (p, account(n))).collect();
+        match set_children(state, &account(cold), &account(10), NETUID, &children) {
+            Err(crate::error::Error::Subtensor(error)) => error,
+            other => panic!("expected a refusal, got {other:?}"),
+        }
+    }
+
+    #[test]
+    fn children_are_checked_in_the_chains_order() {
+        let mut state = state();
+        assert_eq!(
+            refused(&mut state, 1, &[]),
+            SubtensorError::NonAssociatedColdKey
+        );
+        assert_eq!(
+            refused(&mut state, 0, &[(1, 10), (1, 10)]),
+            SubtensorError::DuplicateChild
+        );
+        assert_eq!(
+            refused(&mut state, 0, &[(1, 10)]),
+            SubtensorError::InvalidChild
+        );
+        assert_eq!(
+            refused(&mut state, 0, &[(u64::MAX, 11), (1, 12)]),
+            SubtensorError::ProportionOverflow
+        );
+        let six: Vec<_> = (11..17).map(|n| (1, n)).collect();
+        assert_eq!(
+            refused(&mut state, 0, &six),
+            SubtensorError::TooManyChildren
+        );
+        apply(&mut state, &account(11), NETUID, &[(5, account(10))]);
+        assert_eq!(
+            refused(&mut state, 0, &[(1, 11)]),
+            SubtensorError::ChildParentInconsistency
+        );
+    }
+
+    #[test]
+    fn children_apply_at_once_while_the_subtoken_is_off() {
+        let mut state = state();
+        let children = [(7, account(12)), (5, account(11))];
+        set_children(&mut state, &account(0), &account(10), NETUID, &children).unwrap();
+        let parent = state.hotkey_on_subnet(&account(10), NETUID);
+        assert_eq!(parent.child_keys, [(5, account(11)), (7, account(12))]);
+        let child = state.hotkey_on_subnet(&account(12), NETUID);
+        assert_eq!(child.parent_keys, [(7, account(10))]);
+        // A second change comes too soon.
+        assert_eq!(
+            refused(&mut state, 0, &[]),
+            SubtensorError::TxRateLimitExceeded
+        );
+        state.clock.block = 151;
+        set_children(
+            &mut state,
+            &account(0),
+            &account(10),
+            NETUID,
+            &children[1..],
+        )
+        .unwrap();
+        let child = state.hotkey_on_subnet(&account(12), NETUID);
+        assert!(child.parent_keys.is_empty());
+    }
+
+    #[test]
+    fn children_wait_for_the_cooldown_once_the_subtoken_is_on() {
+        let mut state = state();
+        state.subnet_mut(NETUID).subtoken_enabled = true;
+        let children = [(5, account(11))];
+        set_children(&mut state, &account(0), &account(10), NETUID, &children).unwrap();
+        state.clock.block = 7_201;
+        apply_due(&mut state, NETUID);
+        assert!(
+            state
+                .hotkey_on_subnet(&account(10), NETUID)
+                .child_keys
+                .is_empty()
+        );
+        state.clock.block = 7_202;
+        apply_due(&mut state, NETUID);
+        let record = state.hotkey_on_subnet(&account(10), NETUID);
+        assert_eq!(record.child_keys, children);
+        assert!(record.pending_child_keys.is_none());
+    }
+
+    #[test]
+    fn an_application_against_a_parent_is_dropped_silently() {
+        let mut state = state();
+        apply(&mut state, &account(11), NETUID, &[(5, account(10))]);
+        let events = state.events.len();
+        apply(&mut state, &account(10), NETUID, &[(5, account(11))]);
+        assert!(
+            state
+                .hotkey_on_subnet(&account(10), NETUID)
+                .child_keys
+                .is_empty()
+        );
+        assert_eq!(state.events.len(), events);
+    }
+}

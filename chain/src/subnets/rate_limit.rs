@@ -1,0 +1,64 @@
+//! Rate limits of transactions (spec 05 §13).
+
+use crate::{
+    error::{Result, SubtensorError},
+    primitives::{AccountId, NetUid},
+    state::{Ledger, RateLimitKey, State},
+};
+
+/// Kinds of transactions that are limited by account and subnet, with the chain's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum TransactionKind {
+    /// A hotkey's children on a subnet.
+    SetChildren = 0,
+    /// The minimal version of validator software, by the subnet's owner.
+    SetWeightsVersionKey = 4,
+}
+
+/// Whether a transaction may run now: the first one may, later ones after `limit` blocks.
+#[must_use]
+pub const fn passes(last: u64, now: u64, limit: u64) -> bool {
+    last == 0 || now.saturating_sub(last) >= limit
+}
+
+/// [`passes`] for a kind that is limited by account and subnet.
+#[must_use]
+pub fn passes_for(
+    state: &Ledger,
+    account: &AccountId,
+    netuid: NetUid,
+    kind: TransactionKind,
+    limit: u64,
+) -> bool {
+    let key = (*account, netuid, kind as u16);
+    let last = state.transaction_key_last_block.get(&key);
+    passes(last.copied().unwrap_or(0), state.now(), limit)
+}
+
+/// Notes that an account made a transaction of the kind.
+pub fn record_for(state: &mut State, account: &AccountId, netuid: NetUid, kind: TransactionKind) {
+    let now = state.now();
+    state
+        .transaction_key_last_block
+        .insert((*account, netuid, kind as u16), now);
+}
+
+/// The block that a key of `LastRateLimitedBlock` holds, 0 if none.
+#[must_use]
+pub fn last_block(state: &Ledger, key: RateLimitKey) -> u64 {
+    state.last_rate_limited.get(&key).copied().unwrap_or(0)
+}
+
+/// The wait between registrations of subnets, which all accounts share.
+///
+/// # Errors
+/// `NetworkTxRateLimitExceeded`.
+pub fn check_network_registration(state: &Ledger) -> Result {
+    let last = last_block(state, RateLimitKey::NetworkLastRegistered);
+    if passes(last, state.now(), state.globals.network_rate_limit) {
+        Ok(())
+    } else {
+        Err(SubtensorError::NetworkTxRateLimitExceeded.into())
+    }
+}
