@@ -9,13 +9,12 @@ use super::{
 use crate::primitives::I32F32;
 
 /// What both versions of Yuma work on.
-#[derive(Clone, Copy)]
 pub(super) struct BondInputs<'a> {
     pub(super) snapshot: &'a EpochSnapshot,
     /// A
     pub(super) active_stake: &'a [I32F32],
     /// Wb: weights after the bonds penalty.
-    pub(super) weights: &'a Matrix,
+    pub(super) weights: Matrix,
     /// C
     pub(super) consensus: &'a [I32F32],
     /// I
@@ -47,8 +46,8 @@ pub(super) fn yuma2(inputs: BondInputs<'_>) -> Bonds {
 }
 
 /// ΔB: what each validator buys this epoch, as shares of the neuron.
-pub(super) fn bonds_delta(weights: &Matrix, active_stake: &[I32F32], n: usize) -> Matrix {
-    let mut delta = weights.clone();
+pub(super) fn bonds_delta(weights: Matrix, active_stake: &[I32F32], n: usize) -> Matrix {
+    let mut delta = weights;
     delta.row_hadamard(active_stake);
     delta.col_normalize(n);
     delta
@@ -63,15 +62,15 @@ pub(super) fn yuma3(inputs: BondInputs<'_>) -> Bonds {
     let has_consensus = inputs.consensus.iter().any(|c| *c != ZERO);
     let bonds = if params.liquid_alpha && has_consensus {
         let curve = AlphaCurve::new(params);
-        liquid_bonds(inputs.weights, &old, inputs.consensus, &curve)
+        liquid_bonds(&inputs.weights, &old, inputs.consensus, &curve)
     } else {
-        ema(inputs.weights, &old, params.ema_alpha())
+        ema(&inputs.weights, &old, params.ema_alpha())
     };
 
     let mut normalized = bonds.clone();
     normalized.col_normalize(n);
-    let total = normalized.mat_vec_mul(inputs.incentive).row_sum();
-    let mut dividends = vec_mul(&total, inputs.active_stake);
+    normalized.mat_vec_mul(inputs.incentive);
+    let mut dividends = vec_mul(&normalized.row_sum(), inputs.active_stake);
     normalize(&mut dividends);
     Bonds { dividends, bonds }
 }

@@ -9,37 +9,47 @@ const E: I32F32 = I32F32::from_bits(0x2_B7E1_5000);
 /// Beyond ±20 the exponent is clamped.
 const LIMIT: i64 = 20 << 32;
 
-/// The number of fraction bits bounds the series.
-const TERMS: i64 = 32;
-
 /// e^x by the chain's series, x clamped to ±20.
-///
-/// Within the clamp no step overflows: the largest term is 20^19 / 19! < 2^26.
-pub(super) fn exp_safe(x: I32F32) -> I32F32 {
-    let x = x.to_bits().clamp(-LIMIT, LIMIT);
-    if x == 0 {
-        return ONE;
-    }
-    if x == ONE.to_bits() {
-        return E;
-    }
-    let y = x.abs();
-    let mut result = ONE.to_bits() + y;
-    let mut term = y;
-    for i in 2..TERMS {
-        term = ((i128::from(term) * i128::from(y)) >> 32) as i64 / i;
-        if term == 0 {
-            break;
+pub(super) fn exp_safe<const LANES: usize>(x: [I32F32; LANES]) -> [I32F32; LANES] {
+    let x = x.map(|x| x.to_bits().clamp(-LIMIT, LIMIT));
+    let y = x.map(i64::unsigned_abs);
+    let series = series(y);
+    core::array::from_fn(|lane| {
+        let sum = I32F32::from_bits(series[lane] as i64);
+        if x[lane] == ONE.to_bits() {
+            E
+        } else if x[lane] < 0 {
+            reciprocal(sum)
+        } else {
+            sum
         }
-        result += term;
+    })
+}
+
+/// 1 + y + y²/2! + … to the 31st power, every term floored, for y ≤ 20.
+///
+/// No step overflows: the largest term is 20^20 / 20! < 2^26. The lanes are independent, so their
+/// multiplications overlap.
+fn series<const LANES: usize>(y: [u64; LANES]) -> [u64; LANES] {
+    let mut sum = y.map(|y| ONE.to_bits().unsigned_abs() + y);
+    let mut term = y;
+    // The divisors are literals so that no division instruction is left.
+    macro_rules! terms {
+        ($($i:literal)*) => {$(
+            for lane in 0..LANES {
+                let power = (u128::from(term[lane]) * u128::from(y[lane])) >> 32;
+                term[lane] = power as u64 / $i;
+                sum[lane] += term[lane];
+            }
+        )*};
     }
-    let result = I32F32::from_bits(result);
-    if x < 0 { reciprocal(result) } else { result }
+    terms!(2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
+    sum
 }
 
 /// 1 ÷ (1 + e^x)
-pub(super) fn falling_sigmoid(x: I32F32) -> I32F32 {
-    reciprocal(add(ONE, exp_safe(x)))
+pub(super) fn falling_sigmoid<const LANES: usize>(x: [I32F32; LANES]) -> [I32F32; LANES] {
+    exp_safe(x).map(|power| reciprocal(add(ONE, power)))
 }
 
 #[cfg(test)]
@@ -65,7 +75,8 @@ mod tests {
             (i64::MAX, 2_066_907_302_758_576_256),
             (i64::MIN, 8),
         ] {
-            assert_eq!(exp_safe(I32F32::from_bits(x)).to_bits(), want, "exp({x})");
+            let [power] = exp_safe([I32F32::from_bits(x)]);
+            assert_eq!(power.to_bits(), want, "exp({x})");
         }
     }
 }

@@ -15,31 +15,72 @@ pub(super) struct AlphaCurve {
     high: I32F32,
     /// The steepness with its sign turned: its hundredths ÷ −100.
     slope: I32F32,
+    /// The rate of a bond that does not move, the most frequent one.
+    at_zero: I32F32,
 }
+
+/// How many rates are worked out side by side.
+const LANES: usize = 4;
 
 impl AlphaCurve {
     pub(super) fn new(params: &EpochParams) -> Self {
         let steepness = i64::from(params.alpha_sigmoid_steepness) << 32;
-        Self {
+        let mut curve = Self {
             low: share_from_u16(params.alpha_low),
             high: share_from_u16(params.alpha_high),
             slope: I32F32::from_bits(steepness / -100),
+            at_zero: ZERO,
+        };
+        [curve.at_zero] = curve.rates_at([ZERO]);
+        curve
+    }
+
+    /// alpha_sigmoid: the rate of each bond of a row from consensus, weight and old bond.
+    pub(super) fn rates(&self, consensus: &[I32F32], seen: &[Seen], rates: &mut Vec<I32F32>) {
+        let mut lanes = [(0, ZERO); LANES];
+        let mut waiting = 0;
+        for (i, seen) in seen.iter().enumerate() {
+            rates.push(self.at_zero);
+            let distance = distance(consensus[seen.column], seen.weight, seen.bond);
+            if distance != ZERO {
+                lanes[waiting] = (i, distance);
+                waiting += 1;
+            }
+            if waiting == LANES {
+                self.fill(&lanes, rates);
+                waiting = 0;
+            }
+        }
+        for lane in &lanes[..waiting] {
+            self.fill(&[*lane], rates);
         }
     }
 
-    /// alpha_sigmoid: the rate of a bond from consensus, weight and old bond.
-    pub(super) fn rate(&self, consensus: I32F32, weight: I32F32, bond: I32F32) -> I32F32 {
-        let distance = if weight >= bond {
-            sub(weight, consensus)
-        } else {
-            sub(bond, weight)
-        };
-        let distance = clamp(distance, ZERO, ONE);
-        let half = I32F32::from_bits(ONE.to_bits() / 2);
-        let sigmoid = falling_sigmoid(mul(self.slope, sub(distance, half)));
-        let rate = add(self.low, mul(sigmoid, sub(self.high, self.low)));
-        clamp(rate, self.low, self.high)
+    fn fill<const N: usize>(&self, lanes: &[(usize, I32F32); N], rates: &mut [I32F32]) {
+        let values = self.rates_at(lanes.map(|(_, distance)| distance));
+        for ((i, _), rate) in lanes.iter().zip(values) {
+            rates[*i] = rate;
+        }
     }
+
+    fn rates_at<const N: usize>(&self, distances: [I32F32; N]) -> [I32F32; N] {
+        let half = I32F32::from_bits(ONE.to_bits() / 2);
+        let exponents = distances.map(|distance| mul(self.slope, sub(distance, half)));
+        falling_sigmoid(exponents).map(|sigmoid| {
+            let rate = add(self.low, mul(sigmoid, sub(self.high, self.low)));
+            clamp(rate, self.low, self.high)
+        })
+    }
+}
+
+/// How far a bond moves: up from consensus to the weight, or down to the weight.
+fn distance(consensus: I32F32, weight: I32F32, bond: I32F32) -> I32F32 {
+    let distance = if weight >= bond {
+        sub(weight, consensus)
+    } else {
+        sub(bond, weight)
+    };
+    clamp(distance, ZERO, ONE)
 }
 
 /// max(min(x, high), low): unlike `Ord::clamp` it takes a high below the low.
@@ -54,18 +95,13 @@ pub(super) fn liquid_bonds(
     consensus: &[I32F32],
     curve: &AlphaCurve,
 ) -> Matrix {
-    ema_alpha(weights, old, consensus.len(), |seen| {
-        curve.rate(consensus[seen.column], seen.weight, seen.bond)
+    ema_alpha(weights, old, consensus.len(), |seen, rates| {
+        curve.rates(consensus, seen, rates);
     })
 }
 
 /// An entry as the search for its rate sees it.
 pub(super) struct Seen {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the rates of tests depend on it")
-    )]
-    pub(super) row: usize,
     pub(super) column: usize,
     pub(super) weight: I32F32,
     pub(super) bond: I32F32,
@@ -81,12 +117,13 @@ pub(super) fn ema_alpha(
     new: &Matrix,
     old: &Matrix,
     n: usize,
-    rate: impl Fn(Seen) -> I32F32,
+    mut find_rates: impl FnMut(&[Seen], &mut Vec<I32F32>),
 ) -> Matrix {
     let mut result = Matrix::with_capacity(new.row_count(), new.entry_count());
     let mut slots = vec![Slot::default(); n];
-    for (row, (columns, values)) in new.rows().enumerate() {
-        let (old_columns, old_values) = old.row(row);
+    let (mut seen, mut rates) = (Vec::new(), Vec::new());
+    for (i, (columns, values)) in new.rows().enumerate() {
+        let (old_columns, old_values) = old.row(i);
         each(columns, values, |column, value, is_seen| {
             if let Some(slot) = slots.get_mut(column).filter(|_| is_seen) {
                 slot.seen_weight = value;
@@ -101,21 +138,20 @@ pub(super) fn ema_alpha(
             }
         });
 
-        for (&column, &value) in columns.iter().zip(values) {
-            let Some(slot) = slots.get(usize::from(column)) else {
-                continue;
-            };
-            let rate = rate(Seen {
-                row,
-                column: usize::from(column),
-                weight: slot.seen_weight,
-                bond: slot.seen_bond,
-            });
-            let kept = mul(sub(ONE, rate), slot.bond);
-            let gained = mul(rate, value).max(ZERO);
+        seen.clear();
+        seen.extend(below(columns, n).map(|(_, column)| Seen {
+            column,
+            weight: slots[column].seen_weight,
+            bond: slots[column].seen_bond,
+        }));
+        rates.clear();
+        find_rates(&seen, &mut rates);
+        for ((i, column), &rate) in below(columns, n).zip(&rates) {
+            let kept = mul(sub(ONE, rate), slots[column].bond);
+            let gained = mul(rate, values[i]).max(ZERO);
             let bond = add(kept, gained).min(ONE);
             if bond > ZERO {
-                result.push(column, bond);
+                result.push(columns[i], bond);
             }
         }
         result.end_row();
@@ -134,6 +170,12 @@ struct Slot {
     seen_weight: I32F32,
     seen_bond: I32F32,
     bond: I32F32,
+}
+
+/// Position and column of each entry below column n.
+fn below(columns: &[Uid], n: usize) -> impl Iterator<Item = (usize, usize)> {
+    let columns = columns.iter().map(|column| usize::from(*column));
+    columns.enumerate().filter(move |(_, column)| *column < n)
 }
 
 /// Each entry, and whether the forward cursor stops on it: its column is above all before it.

@@ -41,6 +41,29 @@ impl Matrix {
         self.ends.push(self.columns.len());
     }
 
+    /// The short way to merge two rows: if both have the same ascending columns below `n` and all
+    /// values are positive, adds the row. Otherwise changes nothing and returns false.
+    fn push_row_like(
+        &mut self,
+        a: &[Uid],
+        b: &[Uid],
+        n: usize,
+        values: impl Iterator<Item = I32F32>,
+    ) -> bool {
+        if a != b || !is_ascending(a) || a.last().is_some_and(|last| usize::from(*last) >= n) {
+            return false;
+        }
+        let start = self.values.len();
+        self.values.extend(values);
+        if self.values[start..].iter().any(|value| *value <= ZERO) {
+            self.values.truncate(start);
+            return false;
+        }
+        self.columns.extend_from_slice(a);
+        self.end_row();
+        true
+    }
+
     pub(super) fn from_rows(rows: &[SparseRow]) -> Self {
         let mut matrix = Self::with_capacity(rows.len(), rows.iter().map(Vec::len).sum());
         for row in rows {
@@ -191,37 +214,44 @@ impl Matrix {
     }
 
     /// mat_vec_mul: (i, j) ⊗ v_j; zero products and entries without a v_j are dropped.
-    pub(super) fn mat_vec_mul(&self, vector: &[I32F32]) -> Self {
+    pub(super) fn mat_vec_mul(&mut self, vector: &[I32F32]) {
         self.filter_map(|column, value| {
-            let product = mul(value, *vector.get(column)?);
-            (product != ZERO).then_some(product)
-        })
+            let product = mul(value, vector.get(column).copied().unwrap_or(ZERO));
+            (product, product != ZERO)
+        });
     }
 
     /// col_clip: values above t_j become t_j, or are removed if t_j ≤ 0; a missing t_j is 0.
-    pub(super) fn col_clip(&self, thresholds: &[I32F32]) -> Self {
+    pub(super) fn col_clip(&mut self, thresholds: &[I32F32]) {
         self.filter_map(|column, value| {
             let threshold = thresholds.get(column).copied().unwrap_or(ZERO);
-            if threshold >= value {
-                Some(value)
-            } else {
-                (threshold > ZERO).then_some(threshold)
-            }
-        })
+            (value.min(threshold), threshold >= value || threshold > ZERO)
+        });
     }
 
-    fn filter_map(&self, rule: impl Fn(usize, I32F32) -> Option<I32F32>) -> Self {
-        let mut result = Self::with_capacity(self.row_count(), self.entry_count());
-        for (columns, values) in self.rows() {
-            for (column, value) in columns.iter().zip(values) {
-                if let Some(value) = rule(usize::from(*column), *value) {
-                    result.push(*column, value);
-                }
+    /// Replaces each value and drops those that the rule does not keep, without a branch an entry.
+    fn filter_map(&mut self, rule: impl Fn(usize, I32F32) -> (I32F32, bool)) {
+        let mut kept = 0;
+        let mut from = 0;
+        for end in &mut self.ends[1..] {
+            for i in from..*end {
+                let column = self.columns[i];
+                let (value, keep) = rule(usize::from(column), self.values[i]);
+                self.columns[kept] = column;
+                self.values[kept] = value;
+                kept += usize::from(keep);
             }
-            result.end_row();
+            from = *end;
+            *end = kept;
         }
-        result
+        self.columns.truncate(kept);
+        self.values.truncate(kept);
     }
+}
+
+/// Whether each column comes once, in order.
+pub(super) fn is_ascending(columns: &[Uid]) -> bool {
+    columns.is_sorted_by(|a, b| a < b)
 }
 
 /// interpolate: A at ratio 0, B at ratio 1, else a ⊕ (ratio ⊗ (b ⊖ a)) for j < n, positive values only,
@@ -236,10 +266,15 @@ pub(super) fn interpolate(a: Matrix, b: Matrix, n: usize, ratio: I32F32) -> Matr
     let mut result = Matrix::with_capacity(a.row_count(), a.entry_count().max(b.entry_count()));
     let mut scratch = RowPair::new(n);
     for (a, b) in a.rows().zip(b.rows()) {
+        let between = |a, b| add(a, mul(ratio, sub(b, a)));
+        let values = a.1.iter().zip(b.1).map(|(a, b)| between(*a, *b));
+        if result.push_row_like(a.0, b.0, n, values) {
+            continue;
+        }
         scratch.each(a.0, |slot, i| slot.0 = a.1[i]);
         scratch.each(b.0, |slot, i| slot.1 = b.1[i]);
         scratch.drain(|column, (a, b)| {
-            let value = add(a, mul(ratio, sub(b, a)));
+            let value = between(a, b);
             if value > ZERO {
                 result.push(column, value);
             }
@@ -252,11 +287,17 @@ pub(super) fn interpolate(a: Matrix, b: Matrix, n: usize, ratio: I32F32) -> Matr
 /// ema: α ⊗ new ⊕ (1 ⊖ α) ⊗ old for j < the number of rows of `new`, positive values only, columns
 /// ascending. A missing old row is empty.
 pub(super) fn ema(new: &Matrix, old: &Matrix, alpha: I32F32) -> Matrix {
-    let mut result = Matrix::with_capacity(new.row_count(), new.entry_count() + old.entry_count());
-    let mut scratch = RowPair::new(new.row_count());
+    let mut result =
+        Matrix::with_capacity(new.row_count(), new.entry_count().max(old.entry_count()));
+    let n = new.row_count();
+    let mut scratch = RowPair::new(n);
     let decay = sub(ONE, alpha);
     for (i, new) in new.rows().enumerate() {
         let old = old.row(i);
+        let average = |(new, old): (&I32F32, &I32F32)| add(mul(alpha, *new), mul(decay, *old));
+        if result.push_row_like(new.0, old.0, n, new.1.iter().zip(old.1).map(average)) {
+            continue;
+        }
         scratch.each(new.0, |slot, i| slot.0 = add(slot.0, mul(alpha, new.1[i])));
         scratch.each(old.0, |slot, i| slot.0 = add(slot.0, mul(decay, old.1[i])));
         scratch.drain(|column, (value, _)| {

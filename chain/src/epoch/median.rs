@@ -1,10 +1,12 @@
 //! The stake-weighted median (spec 06 §4.1).
 
+use std::collections::BTreeMap;
+
 use super::{
     arithmetic::{ZERO, normalize, sub, sum},
-    matrix::Matrix,
+    matrix::{Matrix, is_ascending},
 };
-use crate::primitives::I32F32;
+use crate::primitives::{I32F32, Uid};
 
 /// weighted_median_cols: the consensus of each column j < n among the rows with positive stake.
 ///
@@ -28,20 +30,58 @@ pub(super) fn weighted_median_cols(
     let total = sum(stakes.iter().copied());
     let minority = sub(total, kappa);
 
-    let mut columns = Columns::new(scores, &voters, &stakes, n);
-    let mut buffer = Vec::with_capacity(voters.len());
-    (0..n)
-        .map(|column| {
-            // Absent and explicit zeros are one group at the low end: weights are not negative.
-            let votes = columns.positive(column);
-            let positive = sum(votes.iter().map(|vote| vote.stake));
-            let zero = sub(total, positive);
-            if votes.is_empty() || (votes.len() < voters.len() && zero > minority) {
-                return ZERO;
+    let sorted = sorted_where_needed(scores, &voters);
+    let mut rows: Vec<Ballot<'_>> = voters
+        .iter()
+        .zip(&sorted)
+        .zip(&stakes)
+        .map(|((&voter, sorted), &stake)| {
+            let (columns, scores) = match sorted {
+                Some((columns, scores)) => (columns.as_slice(), scores.as_slice()),
+                None => scores.row(voter),
+            };
+            Ballot {
+                columns,
+                scores,
+                stake,
             }
-            select(votes, &mut buffer, zero.to_bits(), minority.to_bits())
         })
-        .collect()
+        .collect();
+
+    let mut result = Vec::with_capacity(n);
+    let mut block = Block::new(voters.len());
+    let mut buffer = Vec::with_capacity(voters.len());
+    for first in (0..n).step_by(Block::COLUMNS) {
+        block.collect(first, &mut rows);
+        for column in 0..Block::COLUMNS.min(n - first) {
+            let votes = block.votes(column);
+            // Absent and explicit zeros are one group at the low end: weights are not negative.
+            let all_positive = votes.len() == voters.len();
+            let zero = if all_positive {
+                ZERO
+            } else {
+                sub(total, sum(votes.iter().map(|vote| vote.stake)))
+            };
+            result.push(if votes.is_empty() || (!all_positive && zero > minority) {
+                ZERO
+            } else {
+                select(votes, &mut buffer, zero.to_bits(), minority.to_bits())
+            });
+        }
+    }
+    result
+}
+
+/// A row in column order, each column once with its last value; `None` if it is so already.
+fn sorted_where_needed(scores: &Matrix, voters: &[usize]) -> Vec<Option<(Vec<Uid>, Vec<I32F32>)>> {
+    let sorted = |voter: &usize| {
+        let (columns, values) = scores.row(*voter);
+        (!is_ascending(columns)).then(|| {
+            let entries = columns.iter().copied().zip(values.iter().copied());
+            entries.collect::<BTreeMap<_, _>>().into_iter().unzip()
+        })
+    };
+    voters.iter().map(sorted).collect()
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,68 +90,57 @@ pub(super) struct Vote {
     pub(super) stake: I32F32,
 }
 
-/// The votes by column, in one buffer.
-struct Columns {
-    votes: Vec<Vote>,
-    /// Column j spans `starts[j]..ends[j]`.
-    starts: Vec<usize>,
-    ends: Vec<usize>,
+/// What is left of a voter's row.
+struct Ballot<'a> {
+    columns: &'a [Uid],
+    scores: &'a [I32F32],
+    stake: I32F32,
 }
 
-impl Columns {
-    fn new(scores: &Matrix, voters: &[usize], stakes: &[I32F32], n: usize) -> Self {
-        let mut starts = vec![0; n];
-        for &voter in voters {
-            for &column in scores.row(voter).0 {
-                if let Some(count) = starts.get_mut(usize::from(column)) {
-                    *count += 1;
-                }
-            }
-        }
-        let mut total = 0;
-        for start in &mut starts {
-            let count = *start;
-            *start = total;
-            total += count;
-        }
+/// The positive votes of a few neighbouring columns: the transposition stays in the cache.
+struct Block {
+    voters: usize,
+    /// Column j spans `j * voters..j * voters + counts[j]`.
+    votes: Vec<Vote>,
+    counts: [usize; Self::COLUMNS],
+}
 
-        let mut ends = starts.clone();
-        let mut votes = vec![Vote::default(); total];
-        // A column that comes twice in a row counts once, with its last value.
-        let mut last_voter = vec![usize::MAX; n];
-        for (&voter, &stake) in voters.iter().zip(stakes) {
-            let (columns, values) = scores.row(voter);
-            for (&column, &score) in columns.iter().zip(values) {
-                let column = usize::from(column);
-                if column >= n {
-                    continue;
-                }
-                let end = &mut ends[column];
-                if last_voter[column] == voter {
-                    *end -= 1;
-                }
-                last_voter[column] = voter;
-                votes[*end] = Vote { score, stake };
-                *end += 1;
-            }
-        }
+impl Block {
+    const COLUMNS: usize = 64;
+
+    fn new(voters: usize) -> Self {
         Self {
-            votes,
-            starts,
-            ends,
+            voters,
+            votes: vec![Vote::default(); voters * Self::COLUMNS],
+            counts: [0; Self::COLUMNS],
         }
     }
 
-    /// The votes of a column with a positive score.
-    fn positive(&mut self, column: usize) -> &mut [Vote] {
-        let votes = &mut self.votes[self.starts[column]..self.ends[column]];
-        let mut kept = 0;
-        for i in 0..votes.len() {
-            let vote = votes[i];
-            votes[kept] = vote;
-            kept += usize::from(vote.score > ZERO);
+    /// Takes the votes for the columns from `first` on off the rows.
+    fn collect(&mut self, first: usize, rows: &mut [Ballot<'_>]) {
+        self.counts.fill(0);
+        for row in rows {
+            let mut taken = 0;
+            for (&column, &score) in row.columns.iter().zip(row.scores) {
+                let column = usize::from(column) - first;
+                if column >= Self::COLUMNS {
+                    break;
+                }
+                taken += 1;
+                self.votes[column * self.voters + self.counts[column]] = Vote {
+                    score,
+                    stake: row.stake,
+                };
+                self.counts[column] += usize::from(score > ZERO);
+            }
+            row.columns = &row.columns[taken..];
+            row.scores = &row.scores[taken..];
         }
-        &mut votes[..kept]
+    }
+
+    fn votes(&mut self, column: usize) -> &mut [Vote] {
+        let start = column * self.voters;
+        &mut self.votes[start..start + self.counts[column]]
     }
 }
 
@@ -133,7 +162,7 @@ pub(super) fn select(
 
         // Lower votes move to the front, higher ones to the buffer; the branches that a sort
         // would mispredict are sums.
-        let pivot = votes[votes.len() / 2].score;
+        let pivot = pivot(votes);
         buffer.resize(votes.len().max(buffer.len()), Vote::default());
         let (mut lower, mut higher) = (0, 0);
         let (mut lower_stake, mut equal_stake) = (0i64, 0i64);
@@ -160,6 +189,23 @@ pub(super) fn select(
         votes[..higher].copy_from_slice(&buffer[..higher]);
         votes = &mut votes[..higher];
     }
+}
+
+/// A score that is likely to have about half of the votes below it.
+#[inline]
+fn pivot(votes: &[Vote]) -> I32F32 {
+    let at = |i: usize| votes[i].score;
+    let median = |a: I32F32, b: I32F32, c: I32F32| a.min(b).max(a.max(b).min(c));
+    let (len, last) = (votes.len(), votes.len() - 1);
+    if len < 24 {
+        return median(at(0), at(len / 2), at(last));
+    }
+    let step = len / 8;
+    median(
+        median(at(0), at(step), at(2 * step)),
+        median(at(3 * step), at(4 * step), at(5 * step)),
+        median(at(6 * step), at(7 * step), at(last)),
+    )
 }
 
 fn select_sorted(votes: &mut [Vote], mut below: i64, minority: i64) -> I32F32 {

@@ -2,7 +2,7 @@
 
 use super::{
     EpochShares, EpochSnapshot, Masked,
-    arithmetic::normalize,
+    arithmetic::{ONE, normalize},
     bonds::{BondInputs, yuma2, yuma3},
     matrix::{Matrix, interpolate},
     median::weighted_median_cols,
@@ -16,27 +16,31 @@ pub fn yuma(snapshot: &EpochSnapshot, masked: &Masked) -> EpochShares {
     let active_stake = &masked.active_stake;
 
     // 10. Weights
-    let weights = normalized_weights(masked);
+    let mut weights = normalized_weights(masked);
 
     // 11. Consensus
     let consensus = weighted_median_cols(active_stake, &weights, n, params.kappa_share());
 
-    // 12. Clip
-    let clipped = weights.col_clip(&consensus);
-    let validator_trust = clipped.row_sum();
+    // 12. Clip: with a full penalty nothing reads the weights before it.
+    let penalty = params.penalty_share();
+    let unclipped = (penalty != ONE).then(|| weights.clone());
+    weights.col_clip(&consensus);
+    let validator_trust = weights.row_sum();
 
     // 13. Incentive
-    let mut incentive = clipped.matmul(active_stake, n);
+    let mut incentive = weights.matmul(active_stake, n);
     normalize(&mut incentive);
 
     // 14. Weights for bonds
-    let weights = interpolate(weights, clipped, n, params.penalty_share());
+    if let Some(unclipped) = unclipped {
+        weights = interpolate(unclipped, weights, n, penalty);
+    }
 
     // 15. Bonds and dividends
     let inputs = BondInputs {
         snapshot,
         active_stake,
-        weights: &weights,
+        weights,
         consensus: &consensus,
         incentive: &incentive,
     };

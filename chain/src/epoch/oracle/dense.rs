@@ -6,7 +6,7 @@ use crate::{
         arithmetic::{
             ONE, ZERO, add, div, integer, mul, normalize, share_from_u16, sub, sum, vec_mul,
         },
-        liquid_alpha::AlphaCurve,
+        liquid_alpha::{AlphaCurve, Seen},
         mask, settle,
     },
     primitives::{I32F32, Uid},
@@ -247,8 +247,23 @@ pub(in crate::epoch) fn alphas(
 ) -> Dense {
     let curve = AlphaCurve::new(params);
     let row = |(weights, bonds): (&Vec<I32F32>, &Vec<I32F32>)| {
-        let entries = weights.iter().zip(bonds).zip(consensus);
-        entries.map(|((w, b), c)| curve.rate(*c, *w, *b)).collect()
+        let entries = weights.iter().zip(bonds).zip(consensus).enumerate();
+        entries
+            .map(|(column, ((weight, bond), _))| {
+                let (weight, bond) = (*weight, *bond);
+                let mut rate = Vec::new();
+                curve.rates(
+                    consensus,
+                    &[Seen {
+                        column,
+                        weight,
+                        bond,
+                    }],
+                    &mut rate,
+                );
+                rate[0]
+            })
+            .collect()
     };
     weights.iter().zip(bonds).map(row).collect()
 }

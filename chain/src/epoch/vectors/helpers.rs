@@ -63,11 +63,11 @@ fn evaluate(name: &str, args: &Value) -> Option<Value> {
         }
 
         // Scalars and vectors
-        "exp_safe" => exp_safe(fixed(&args["x"])).written(),
+        "exp_safe" => exp_safe([fixed(&args["x"])])[0].written(),
         "sigmoid_safe" => {
             let offset = sub(fixed(&args["x"]), fixed(&args["kappa"]));
             let slope = mul(fixed(&args["rho"]), I32F32::from_num(-1));
-            div(ONE, add(exp_safe(mul(slope, offset)), ONE)).written()
+            div(ONE, add(exp_safe([mul(slope, offset)])[0], ONE)).written()
         }
         "is_topk" => {
             let values = fixed_list(&args["vec"]);
@@ -107,8 +107,8 @@ fn sparse(name: &str, args: &Value) -> Option<Value> {
         "row_sum_sparse" => mat().row_sum().written(),
         "matmul_sparse" => mat().matmul(&vector(), columns()).written(),
         "matmul_transpose_sparse" => mat().matmul_t(&vector()).written(),
-        "mat_vec_mul_sparse" => mat().mat_vec_mul(&vector()).written(),
-        "col_clip_sparse" => mat().col_clip(&fixed_list(&args["threshold"])).written(),
+        "mat_vec_mul_sparse" => changed(mat(), |m| m.mat_vec_mul(&vector())),
+        "col_clip_sparse" => changed(mat(), |m| m.col_clip(&fixed_list(&args["threshold"]))),
         "mask_rows_sparse" => changed(rows(&args["mat"]), |rows| {
             oracle::masks::mask_rows(&list(&args["mask"], flag), rows);
         }),
@@ -147,12 +147,12 @@ fn sparse(name: &str, args: &Value) -> Option<Value> {
         "mat_ema_alpha_sparse" => {
             let alpha = dense(&args["alpha"]);
             let columns = alpha.first().map_or(0, Vec::len);
-            ema_alpha(
-                &matrix(&args["new"]),
-                &matrix(&args["old"]),
-                columns,
-                |seen| alpha[seen.row][seen.column],
-            )
+            let (new, old) = (matrix(&args["new"]), matrix(&args["old"]));
+            let mut row = 0;
+            ema_alpha(&new, &old, columns, |seen, rates| {
+                rates.extend(seen.iter().map(|seen| alpha[row][seen.column]));
+                row += 1;
+            })
             .written()
         }
         _ => return None,

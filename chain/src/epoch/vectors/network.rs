@@ -552,10 +552,11 @@ impl Network {
             "combined_emission_norm" => emission.combined.written(),
             "bonds_delta_norm" => {
                 let weights = normalized_weights(masked);
-                let clipped = weights.col_clip(&shares.consensus);
+                let mut clipped = weights.clone();
+                clipped.col_clip(&shares.consensus);
                 let penalty = share_from_u16(snapshot.params.bonds_penalty);
                 let weights = interpolate(weights, clipped, n, penalty);
-                bonds_delta(&weights, &masked.active_stake, n).written()
+                bonds_delta(weights, &masked.active_stake, n).written()
             }
             _ => panic!("unknown trace {field}"),
         }
