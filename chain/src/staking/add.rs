@@ -98,3 +98,124 @@ fn min_stake_with_fee(state: &Ledger, netuid: NetUid) -> Rao {
     };
     MIN_STAKE.saturating_add(Rao(fee))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        error::Error,
+        staking::{stake_of, test_ledger::*},
+    };
+
+    fn refused(state: &mut State, amount: u64) -> Error {
+        let before = state.clone();
+        let error = state
+            .atomically(|s| add_stake(s, ALICE, HOTKEY, NETUID, Rao(amount)))
+            .expect_err("the stake is refused");
+        assert!(
+            state.is_same_version(&before),
+            "a refused call leaves the state"
+        );
+        error
+    }
+
+    #[test]
+    fn buying_moves_reserves_by_the_net_amount_and_total_stake_by_the_gross() {
+        // spec 03 E4
+        let mut state = ledger(10_000_000_000, 5_000_000_000);
+        let alpha = add_stake(&mut state, ALICE, HOTKEY, NETUID, Rao(1_000_000_000));
+        assert_eq!(alpha, Ok(Alpha(454_337_367)));
+        let pool = &state.subnet(NETUID).pool;
+        assert_eq!(pool.tao, Rao(10_999_496_453));
+        assert_eq!(pool.alpha_in, Alpha(4_545_662_633));
+        assert_eq!(pool.alpha_out, Alpha(5_454_337_367));
+        assert_eq!(pool.volume, 1_000_000_000);
+        assert_eq!(pool.tao_flow, 999_496_453);
+        assert_eq!(state.globals.total_stake, Rao(11_000_000_000));
+        assert_eq!(balances::free(&state, &AUTHOR), Rao(1_000 + 503_547));
+        assert_eq!(
+            stake_of(&state, &HOTKEY, &ALICE, NETUID),
+            Alpha(454_337_367)
+        );
+    }
+
+    #[test]
+    fn the_minimum_is_two_million_rao_and_its_fee() {
+        // spec 03 E7
+        let mut state = ledger(10_000_000_000, 10_000_000_000);
+        assert_eq!(
+            refused(&mut state, 2_001_006),
+            SubtensorError::AmountTooLow.into()
+        );
+        let alpha = add_stake(&mut state, ALICE, HOTKEY, NETUID, Rao(2_001_007));
+        assert_eq!(alpha, Ok(Alpha(1_999_600)));
+    }
+
+    #[test]
+    fn staking_all_there_is_keeps_the_existential_deposit() {
+        let mut state = ledger(10_000_000_000_000, 10_000_000_000_000);
+        let all = balances::free(&state, &ALICE);
+        add_stake(&mut state, ALICE, HOTKEY, NETUID, all).expect("all can be staked");
+        assert_eq!(balances::free(&state, &ALICE), Rao(500));
+    }
+
+    #[test]
+    fn checks_come_in_the_chains_order() {
+        let mut state = ledger(10_000_000_000, 10_000_000_000);
+        let too_large = 1_000 * 10_000_000_000 + 1;
+        assert_eq!(
+            refused(&mut state, too_large),
+            SubtensorError::InsufficientLiquidity.into()
+        );
+        let more_than_free = 1_000_001 * 1_000_000_000;
+        assert_eq!(
+            refused(&mut state, more_than_free),
+            SubtensorError::InsufficientLiquidity.into()
+        );
+        state.subnet_mut(NETUID).pool.tao = Rao(10_000_000_000_000);
+        assert_eq!(
+            refused(&mut state, more_than_free),
+            SubtensorError::NotEnoughBalanceToStake.into()
+        );
+        state.hotkey_mut(&HOTKEY).owner = None;
+        assert_eq!(
+            refused(&mut state, 5_000_000),
+            SubtensorError::HotKeyAccountNotExists.into()
+        );
+        assert_eq!(refused(&mut state, 0), SubtensorError::AmountTooLow.into());
+        state.subnet_mut(NETUID).subtoken_enabled = false;
+        assert_eq!(
+            refused(&mut state, 0),
+            SubtensorError::SubtokenDisabled.into()
+        );
+        state.subnet_mut(NETUID).added = false;
+        assert_eq!(
+            refused(&mut state, 0),
+            SubtensorError::SubnetNotExists.into()
+        );
+    }
+
+    #[test]
+    fn root_stakes_one_to_one_and_counts_as_the_spec_says() {
+        // spec 03 E12
+        let mut state = ledger(10_000_000_000, 10_000_000_000);
+        state.subnet_mut(NetUid::ROOT).pool.alpha_in = Alpha(1_000_000_000);
+        let before = state.globals.total_stake;
+        add_stake(&mut state, ALICE, HOTKEY, NetUid::ROOT, Rao(1_000_000_000))
+            .expect("root is open");
+        let pool = &state.subnet(NetUid::ROOT).pool;
+        assert_eq!((pool.tao, pool.alpha_in), (Rao(1_000_000_000), Alpha::ZERO));
+        assert_eq!(
+            (pool.alpha_out, pool.volume),
+            (Alpha(1_000_000_000), 1_000_000_000)
+        );
+        assert_eq!(
+            state.globals.total_stake.saturating_sub(before),
+            Rao(1_000_000_000)
+        );
+        assert_eq!(
+            state.staking_coldkeys.iter().copied().collect::<Vec<_>>(),
+            [ALICE]
+        );
+    }
+}

@@ -11,6 +11,8 @@ mod position;
 mod read;
 mod remove;
 mod root_claimed;
+#[cfg(test)]
+mod test_ledger;
 
 pub use add::add_stake;
 pub use market::{

@@ -113,3 +113,107 @@ fn drop_pending_children_below_threshold(state: &mut State, hotkey: &AccountId) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::staking::{add_stake, test_ledger::*};
+
+    #[test]
+    fn selling_pays_the_coldkey_and_the_author_in_two_swaps() {
+        // spec 03 E4
+        let mut state = ledger(10_000_000_000, 5_000_000_000);
+        add_stake(&mut state, ALICE, HOTKEY, NETUID, Rao(1_000_000_000)).expect("staked");
+        let author = crate::balances::free(&state, &AUTHOR);
+        let tao = remove_stake(&mut state, ALICE, HOTKEY, NETUID, Alpha(454_337_367));
+        assert_eq!(tao, Ok(Rao(999_038_870)));
+        let pool = &state.subnet(NETUID).pool;
+        assert_eq!(
+            (pool.tao, pool.alpha_in),
+            (Rao(10_000_000_003), Alpha(5_000_000_000))
+        );
+        assert_eq!(pool.tao_flow, 999_496_453 - 999_496_450);
+        assert_eq!(state.globals.total_stake, Rao(10_000_000_000 + 503_550));
+        let paid = crate::balances::free(&state, &AUTHOR).saturating_sub(author);
+        assert_eq!(paid, Rao(457_580));
+    }
+
+    #[test]
+    fn unstaking_more_than_staked_is_clamped() {
+        let mut state = ledger(10_000_000_000_000, 10_000_000_000_000);
+        add_stake(&mut state, ALICE, HOTKEY, NETUID, Rao(1_000_000_000)).expect("staked");
+        remove_stake(&mut state, ALICE, HOTKEY, NETUID, Alpha::MAX).expect("all is unstaked");
+        assert_eq!(stake_of(&state, &HOTKEY, &ALICE, NETUID), Alpha::ZERO);
+    }
+
+    #[test]
+    fn an_empty_position_is_an_amount_too_low() {
+        let mut state = ledger(10_000_000_000, 10_000_000_000);
+        let result = remove_stake(&mut state, ALICE, HOTKEY, NETUID, Alpha(1));
+        assert_eq!(result, Err(SubtensorError::AmountTooLow.into()));
+    }
+
+    #[test]
+    fn a_remainder_needs_the_minimum_but_the_whole_does_not() {
+        let mut state = ledger(10_000_000_000, 10_000_000_000);
+        add_stake(&mut state, ALICE, HOTKEY, NETUID, Rao(4_000_000)).expect("staked");
+        let dust = remove_stake(&mut state, ALICE, HOTKEY, NETUID, Alpha(1_000_000));
+        assert_eq!(dust, Err(SubtensorError::AmountTooLow.into()));
+        let all = stake_of(&state, &HOTKEY, &ALICE, NETUID);
+        remove_stake(&mut state, ALICE, HOTKEY, NETUID, all).expect("the whole may go");
+    }
+
+    #[test]
+    fn unstake_all_passes_over_what_may_not_be_unstaked() {
+        let mut state = ledger(10_000_000_000, 10_000_000_000);
+        add_stake(&mut state, ALICE, HOTKEY, NETUID, Rao(1_000_000_000)).expect("staked");
+        add_stake(&mut state, ALICE, HOTKEY, NetUid::ROOT, Rao(1_000_000_000)).expect("staked");
+        state.subnet_mut(NETUID).subtoken_enabled = false;
+        unstake_all(&mut state, ALICE, HOTKEY).expect("root is unstaked");
+        assert_eq!(stake_of(&state, &HOTKEY, &ALICE, NetUid::ROOT), Alpha::ZERO);
+        assert!(!stake_of(&state, &HOTKEY, &ALICE, NETUID).is_zero());
+        assert!(
+            state.staking_coldkeys.is_empty(),
+            "no root stake, not in the index"
+        );
+    }
+
+    proptest! {
+        /// Whatever is staked and unstaked: money is conserved to the rao, the pool's alpha and the
+        /// positions stay within what exists, and a refused call changes nothing.
+        #[test]
+        fn stake_conserves_tao_and_alpha(
+            steps in prop::collection::vec((any::<bool>(), any::<bool>(), 0..5_000_000_000_u64), 1..24),
+            tao in 2_000_000_u64..20_000_000_000_000,
+            alpha in 2_000_000_u64..20_000_000_000_000,
+        ) {
+            let mut state = ledger(tao, alpha);
+            let issued = state.balances_issuance;
+            let alpha_in_and_out = |s: &State| {
+                let pool = &s.subnet(NETUID).pool;
+                u128::from(pool.alpha_in.0) + u128::from(pool.alpha_out.0)
+            };
+            let all_alpha = alpha_in_and_out(&state);
+            for (stakes, first, amount) in steps {
+                let who = if first { ALICE } else { BOB };
+                let before = state.clone();
+                let result = state.atomically(|s| if stakes {
+                    add_stake(s, who, HOTKEY, NETUID, Rao(amount)).map(drop)
+                } else {
+                    remove_stake(s, who, HOTKEY, NETUID, Alpha(amount)).map(drop)
+                });
+                if result.is_err() {
+                    prop_assert!(state.is_same_version(&before));
+                }
+                prop_assert_eq!(state.balances_issuance, issued);
+                prop_assert_eq!(sum_of_balances(&state), issued.0);
+                prop_assert_eq!(alpha_in_and_out(&state), all_alpha);
+                let staked = [ALICE, BOB].map(|who| stake_of(&state, &HOTKEY, &who, NETUID).0);
+                let pool = crate::staking::total_hotkey_alpha(&state, &HOTKEY, NETUID).0;
+                prop_assert!(staked[0] + staked[1] <= pool);
+            }
+        }
+    }
+}
