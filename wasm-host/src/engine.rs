@@ -72,6 +72,10 @@ impl WasmEngine {
         code: &[u8],
     ) -> Result<Arc<RewardScriptPre<Limiter>>, NotReady> {
         self.scripts.get_or_make(hash, || {
+            if blake2_256(code) != hash {
+                let fault = HostFault("code is not what its hash says".into());
+                return Err(NotReady::Host(fault));
+            }
             validate(code)?;
             self.compile(code)
                 .map_err(|error| match host_fault(&error) {

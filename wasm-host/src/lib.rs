@@ -2,7 +2,7 @@
 //!
 //! [`WasmEngine`] is the ledger's [`RewardEngine`](taovm_chain::reward::RewardEngine). A script is a
 //! component of the world in `wit/reward.wit`: a pure function from an epoch's inputs to shares,
-//! without imports. Code is checked by [`validate`] before it is compiled, and runs in a fresh store
+//! without imports. Code is checked by [`validate()`] before it is compiled, and runs in a fresh store
 //! with the fuel and memory of [`profile`].
 
 mod bindings;

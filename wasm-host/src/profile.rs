@@ -74,6 +74,10 @@ pub mod structure {
     pub const MAX_INSTANCES: u32 = 4;
     /// Nested components: the wrappers that name an exported instance's types.
     pub const MAX_COMPONENTS: u32 = 8;
+    /// Instances of nested components.
+    pub const MAX_COMPONENT_INSTANCES: u32 = 8;
+    /// Core functions lifted to the interface.
+    pub const MAX_ADAPTERS: u32 = 16;
 }
 
 /// The WebAssembly features of the profile, for the validator and the engine alike.

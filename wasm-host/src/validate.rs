@@ -2,7 +2,8 @@
 
 use taovm_chain::reward::RefuseCode;
 use wasmparser::{
-    CompositeInnerType, FunctionBody, Operator, Parser, Payload, Validator, WasmFeatures,
+    CanonicalFunction, CompositeInnerType, FunctionBody, Operator, Parser, Payload, Validator,
+    WasmFeatures,
 };
 
 use crate::{
@@ -72,6 +73,8 @@ fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
     let mut modules = 0u32;
     let mut components = 0u32;
     let mut instances = 0u32;
+    let mut component_instances = 0u32;
+    let mut adapters = 0u32;
     let mut depth = 0u32;
     let mut total_locals = 0u64;
     for payload in Parser::new(0).parse_all(code) {
@@ -86,6 +89,7 @@ fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
             Payload::ComponentSection { .. } => {
                 components += 1;
                 at_most("nested components", components, limit::MAX_COMPONENTS)?;
+                at_most("components around a component", depth, 0)?;
                 depth += 1;
             }
             Payload::End(_) => depth = depth.saturating_sub(1),
@@ -93,6 +97,17 @@ fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
                 instances = instances.saturating_add(section.count());
                 at_most("core instances", instances, limit::MAX_INSTANCES)?;
                 at_most("components around a core instance", depth, 0)?;
+            }
+            Payload::ComponentInstanceSection(section) => {
+                component_instances = component_instances.saturating_add(section.count());
+                let limit = limit::MAX_COMPONENT_INSTANCES;
+                at_most("component instances", component_instances, limit)?;
+                // Instances within instances would multiply.
+                at_most("components around an instance", depth, 0)?;
+            }
+            Payload::ComponentCanonicalSection(section) => {
+                adapters = adapters.saturating_add(section.count());
+                at_most("adapted functions", adapters, limit::MAX_ADAPTERS)?;
             }
             Payload::TypeSection(section) => {
                 at_most("types", section.count(), limit::MAX_TYPES)?;
@@ -173,13 +188,25 @@ fn check_body(body: &FunctionBody<'_>) -> Result<u64, RefuseCode> {
 }
 
 fn check_operators(code: &[u8]) -> Result<(), RefuseCode> {
+    let forbid = |name: &str| Err(RefuseCode::ForbiddenOperator(name.into()));
     for payload in Parser::new(0).parse_all(code) {
-        if let Payload::CodeSectionEntry(body) = payload.map_err(invalid)? {
-            for operator in body.get_operators_reader().map_err(invalid)? {
-                if let Some(name) = forbidden(&operator.map_err(invalid)?) {
-                    return Err(RefuseCode::ForbiddenOperator(name.into()));
+        match payload.map_err(invalid)? {
+            Payload::CodeSectionEntry(body) => {
+                for operator in body.get_operators_reader().map_err(invalid)? {
+                    if let Some(name) = forbidden(&operator.map_err(invalid)?) {
+                        return forbid(name);
+                    }
                 }
             }
+            Payload::ComponentCanonicalSection(section) => {
+                for function in section {
+                    // The rest serves imports, resources and threads.
+                    if !matches!(function.map_err(invalid)?, CanonicalFunction::Lift { .. }) {
+                        return forbid("canon other than lift");
+                    }
+                }
+            }
+            _ => {}
         }
     }
     Ok(())

@@ -4,8 +4,11 @@ mod common;
 
 use common::{Epoch, Script, artifact, rich, script};
 use proptest::prelude::*;
-use taovm_chain::reward::{
-    RefuseCode, RewardEngine, RewardFault, RewardOutput, ScriptManifest, ScriptRun,
+use taovm_chain::{
+    primitives::blake2_256,
+    reward::{
+        RefuseCode, RewardEngine, RewardFault, RewardOutput, RewardRun, ScriptManifest, ScriptRun,
+    },
 };
 use taovm_wasm_host::{WasmEngine, profile, validate};
 
@@ -235,6 +238,46 @@ fn code_past_a_structure_limit_is_refused() {
     };
     let refused = refusal(&memory.build());
     assert!(matches!(refused, RefuseCode::TooComplex(text) if text.contains("initial pages")));
+}
+
+/// A good script with more items of the component.
+fn with_component_items(items: &str) -> Vec<u8> {
+    let mut code = script("i32.const 1024");
+    let more = wat::parse_str(format!("(component {items})")).unwrap();
+    // The sections after the eight bytes of magic and version.
+    code.extend_from_slice(&more[8..]);
+    code
+}
+
+#[test]
+fn components_that_multiply_are_refused() {
+    let instances = "(instance (instantiate $a))".repeat(100);
+    // 100 instances of 100 instances of 100 instances...
+    let mut items = String::from("(component $a)");
+    for _ in 0..4 {
+        items = format!("(component $a {items} {instances})");
+    }
+    for (what, items) in [
+        ("around a component", items),
+        ("nested components", "(component)".repeat(9)),
+        ("core modules", "(core module)".into()),
+        ("core instances", "(core instance)".repeat(5)),
+        ("component instances", "(instance)".repeat(9)),
+    ] {
+        let refused = refusal(&with_component_items(&items));
+        let RefuseCode::TooComplex(text) = &refused else {
+            panic!("{what}: {refused}");
+        };
+        assert!(text.contains(what), "{what}: {text}");
+    }
+    let lowered = with_component_items(
+        r#"(component (import "f" (func $f)) (core func (canon lower (func $f))))"#,
+    );
+    let refused = refusal(&lowered);
+    assert!(
+        matches!(&refused, RefuseCode::ForbiddenOperator(name) if name.contains("canon")),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -493,19 +536,23 @@ fn too_large_an_input_is_not_run() {
 }
 
 #[test]
-fn running_code_that_was_never_admitted_is_the_machines_fault() {
+fn running_what_was_never_admitted_is_the_machines_fault() {
     let epoch = Epoch::random(1, 2, 1, 50);
-    let fault = engine().run(taovm_chain::reward::RewardRun {
-        code_hash: [9; 32],
-        code: b"hello",
-        manifest: &rich(),
-        config: &[],
-        state: &[],
-        snapshot: &epoch.snapshot,
-        masked: &epoch.masked,
-        yuma: None,
-    });
-    assert!(fault.unwrap_err().0.contains("not admitted"));
+    let fault = |code_hash, code: &[u8]| {
+        let run = RewardRun {
+            code_hash,
+            code,
+            manifest: &rich(),
+            config: &[],
+            state: &[],
+            snapshot: &epoch.snapshot,
+            masked: &epoch.masked,
+            yuma: None,
+        };
+        engine().run(run).unwrap_err().0
+    };
+    assert!(fault(blake2_256(b"hello"), b"hello").contains("not admitted"));
+    assert!(fault([9; 32], &script("i32.const 1024")).contains("hash"));
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! Epochs and scripts for tests.
 
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test file uses its part"
+)]
 
 use std::{path::PathBuf, sync::Arc};
 
