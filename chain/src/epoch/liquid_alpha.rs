@@ -187,3 +187,96 @@ fn each(columns: &[Uid], values: &[I32F32], mut rule: impl FnMut(usize, I32F32, 
         next = next.max(column + 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{super::arithmetic::share_to_u16, *};
+
+    fn curve(low: u16, high: u16) -> AlphaCurve {
+        let (low, high) = (share_from_u16(low), share_from_u16(high));
+        let slope = I32F32::from_num(-10);
+        let mut curve = AlphaCurve {
+            low,
+            high,
+            slope,
+            at_zero: ZERO,
+        };
+        [curve.at_zero] = curve.rates_at([ZERO]);
+        curve
+    }
+
+    #[test]
+    fn rates_have_the_bits_of_the_table() {
+        for (low, high, consensus, weight, bond, want) in [
+            (45875, 58982, 0.0, 0.0, 0.0, 3_012_258_989),
+            (45875, 58982, 0.5, 1.0, 0.0, 3_436_006_604),
+            (45875, 58982, 0.5, 0.0, 1.0, 3_859_754_218),
+            (6553, 19660, 1.0, 1.0, 0.0, 435_213_075),
+        ] {
+            let seen = Seen {
+                column: 0,
+                weight: I32F32::from_num(weight),
+                bond: I32F32::from_num(bond),
+            };
+            let mut rates = Vec::new();
+            curve(low, high).rates(&[I32F32::from_num(consensus)], &[seen], &mut rates);
+            assert_eq!(rates, [I32F32::from_bits(want)]);
+        }
+    }
+
+    #[test]
+    fn an_entry_after_a_larger_column_gets_the_rate_of_weight_zero() {
+        let half = I32F32::from_num(0.5);
+        let quarter = I32F32::from_num(0.25);
+        let consensus = [ZERO, quarter, ZERO, quarter];
+        let old = Matrix::from_rows(&[vec![]]);
+        let bonds = |columns: [Uid; 2]| {
+            let weights = Matrix::from_rows(&[columns.map(|column| (column, half)).to_vec()]);
+            let bonds = liquid_bonds(&weights, &old, &consensus, &curve(6553, 19660));
+            let stored = bonds.to_rows()[0].clone().into_iter();
+            stored
+                .map(|(column, bond)| (column, share_to_u16(bond)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(bonds([1, 3]), [(1, 3773), (3, 3773)]);
+        assert_eq!(bonds([3, 1]), [(3, 3773), (1, 3320)]);
+    }
+
+    /// The forward cursor of spec 06 §6.3 over one row.
+    fn walk(row: &[(Uid, I32F32)], n: usize) -> Vec<I32F32> {
+        let mut cursor = 0;
+        (0..n)
+            .map(|j| {
+                while row.get(cursor).is_some_and(|e| usize::from(e.0) < j) {
+                    cursor += 1;
+                }
+                match row.get(cursor) {
+                    Some(entry) if usize::from(entry.0) == j => entry.1,
+                    _ => ZERO,
+                }
+            })
+            .collect()
+    }
+
+    fn row() -> impl Strategy<Value = Vec<(Uid, I32F32)>> {
+        prop::collection::vec((0..8u16, (0..100i64).prop_map(I32F32::from_bits)), 0..8)
+    }
+
+    proptest! {
+        #[test]
+        fn an_entry_is_seen_where_the_forward_cursor_stops(new in row(), old in row()) {
+            let (weights, bonds) = (walk(&new, 6), walk(&old, 6));
+            let matrices = (Matrix::from_rows(&[new]), Matrix::from_rows(&[old]));
+            let mut all_same = true;
+            ema_alpha(&matrices.0, &matrices.1, 6, |seen, rates| {
+                all_same = seen.iter().all(|seen| {
+                    seen.weight == weights[seen.column] && seen.bond == bonds[seen.column]
+                });
+                rates.resize(seen.len(), ZERO);
+            });
+            prop_assert!(all_same);
+        }
+    }
+}
