@@ -1,0 +1,91 @@
+//! The opcodes that answer differently here (spec 01 §1.4, §1.7).
+
+use revm::{
+    bytecode::opcode,
+    context_interface::{Block as _, ContextTr, Host, JournalTr},
+    handler::instructions::EthInstructions,
+    interpreter::{
+        Instruction, InstructionContext, InstructionExecResult, InstructionResult,
+        instructions::host, interpreter::EthInterpreter, interpreter_types::StackTr,
+    },
+    primitives::{Address, U256, hardfork::SpecId},
+};
+
+use crate::{context::TaoContext, world::BLOCK_HASH_WINDOW};
+
+type Frame<'a> = InstructionContext<'a, TaoContext, EthInterpreter>;
+
+/// Prague's instructions with the chain's differences.
+pub(crate) fn instructions() -> EthInstructions<EthInterpreter, TaoContext> {
+    let mut table = EthInstructions::new_mainnet_with_spec(SpecId::PRAGUE);
+    let changes: [(u8, Instruction<EthInterpreter, TaoContext>); 6] = [
+        (opcode::GASPRICE, Instruction::new(gas_price)),
+        (opcode::BLOCKHASH, Instruction::new(block_hash)),
+        (opcode::EXTCODESIZE, Instruction::new(ext_code_size)),
+        (opcode::SELFDESTRUCT, Instruction::new(self_destruct)),
+        (opcode::BLOBHASH, Instruction::unknown()),
+        (opcode::BLOBBASEFEE, Instruction::unknown()),
+    ];
+    for (opcode, instruction) in changes {
+        let gas = table.gas_table()[usize::from(opcode)];
+        table.insert_instruction(opcode, instruction, gas);
+    }
+    table
+}
+
+/// The base fee, whatever the transaction offers.
+fn gas_price(frame: Frame<'_>) -> InstructionExecResult {
+    let price = U256::from(frame.host.block.basefee());
+    if frame.interpreter.stack.push(price) {
+        Ok(())
+    } else {
+        Err(InstructionResult::StackOverflow)
+    }
+}
+
+/// The last 2 401 blocks and genesis (spec 01 §1.10).
+fn block_hash(frame: Frame<'_>) -> InstructionExecResult {
+    let Some(number) = StackTr::top(&mut frame.interpreter.stack) else {
+        return Err(InstructionResult::StackUnderflow);
+    };
+    let current = frame.host.block.number();
+    let in_window = *number < current
+        && (number.is_zero() || *number + U256::from(BLOCK_HASH_WINDOW) >= current);
+    *number = match u32::try_from(*number) {
+        Ok(known) if in_window => frame
+            .host
+            .block_hash(u64::from(known))
+            .map(Into::into)
+            .ok_or(InstructionResult::FatalExternalError)?,
+        _ => U256::ZERO,
+    };
+    Ok(())
+}
+
+/// 1 at precompiles, so that Solidity's check before a call passes.
+fn ext_code_size(frame: Frame<'_>) -> InstructionExecResult {
+    let InstructionContext { interpreter, host } = frame;
+    if let Some(top) = StackTr::top(&mut interpreter.stack) {
+        let address = Address::from_word((*top).into());
+        if host.journal().precompile_addresses().contains(&address) {
+            *top = U256::ONE;
+            return Ok(());
+        }
+    }
+    host::extcodesize(InstructionContext { interpreter, host })
+}
+
+/// Fails the frame where the ledger refuses to move the balance.
+fn self_destruct(frame: Frame<'_>) -> InstructionExecResult {
+    let InstructionContext { interpreter, host } = frame;
+    let done = host::selfdestruct(InstructionContext {
+        interpreter,
+        host: &mut *host,
+    });
+    let refused = host.journal_mut().take_selfdestruct_failure();
+    if refused && done == Err(InstructionResult::SelfDestruct) {
+        // The one result that takes the frame's gas and reads as OutOfFund.
+        return Err(InstructionResult::OverflowPayment);
+    }
+    done
+}

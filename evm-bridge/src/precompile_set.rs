@@ -1,0 +1,46 @@
+//! The seam between the EVM and Bittensor's precompiles (spec 01 §3).
+
+use revm::primitives::Address;
+use taovm_chain::{reward::RewardEngine, state::State};
+pub use taovm_precompiles::{
+    ExitError as PrecompileError, PrecompileCall, PrecompileOutcome, Refusal, RefusalReason,
+    Status as PrecompileStatus, Warning,
+};
+use taovm_precompiles::{
+    address::{ALL, OWN},
+    is_precompile,
+};
+
+/// Precompiles that act on the ledger.
+///
+/// `run` is called inside a frame's checkpoint: whatever it leaves in the state after a failure is
+/// rolled back with the frame.
+pub trait PrecompileSet {
+    /// Where the set answers.
+    fn addresses(&self) -> Vec<Address>;
+
+    /// Answers a call at one of its addresses.
+    fn run(&self, state: &mut State, call: &PrecompileCall<'_>) -> PrecompileOutcome;
+}
+
+/// Bittensor's precompiles, and taovm's own.
+#[derive(Clone, Copy, Default)]
+#[allow(missing_debug_implementations)]
+pub struct Bittensor<'a> {
+    /// Admits reward scripts; without one they are refused.
+    pub engine: Option<&'a dyn RewardEngine>,
+}
+
+impl PrecompileSet for Bittensor<'_> {
+    fn addresses(&self) -> Vec<Address> {
+        ALL.iter()
+            .chain([&OWN])
+            .filter(|precompile| is_precompile(&precompile.address))
+            .map(|precompile| precompile.address.into())
+            .collect()
+    }
+
+    fn run(&self, state: &mut State, call: &PrecompileCall<'_>) -> PrecompileOutcome {
+        taovm_precompiles::run(state, call, self.engine)
+    }
+}

@@ -1,0 +1,178 @@
+//! All precompiles of the chain as revm meets them (spec 01 §2, §3.3).
+
+use revm::{
+    context_interface::{ContextTr, JournalTr},
+    handler::PrecompileProvider,
+    interpreter::{CallInputs, CallScheme, Gas, InstructionResult, InterpreterResult},
+    primitives::{Address, AddressSet, Bytes, hardfork::SpecId},
+};
+use taovm_precompiles::address::ALL;
+
+use crate::{
+    context::TaoContext,
+    outcome::ExitError,
+    precompile_set::{
+        PrecompileCall, PrecompileError, PrecompileOutcome, PrecompileSet, PrecompileStatus,
+        Refusal, RefusalReason, Warning,
+    },
+    standard,
+};
+
+/// Weight of a unit of gas, in picoseconds (spec 01 §1.1).
+const WEIGHT_PER_GAS: u64 = 40_000;
+
+/// The weight of a transaction before it does anything.
+const BASE_WEIGHT: u64 = 108_157_000;
+
+/// revm's provider: the standard precompiles and a set, with what is noted for the developer.
+#[allow(missing_debug_implementations)]
+pub(crate) struct TaoPrecompiles<'a> {
+    set: &'a dyn PrecompileSet,
+    answered: AddressSet,
+    warm: AddressSet,
+    /// Weight that dispatched calls may still use (spec 01 §3.4).
+    weight_left: u64,
+    /// Whether they used too much, which ends the transaction out of gas.
+    pub(crate) is_exhausted: bool,
+    /// Refused calls so far.
+    pub(crate) refusals: Vec<Refusal>,
+    /// Warnings so far.
+    pub(crate) warnings: Vec<Warning>,
+    /// The error of a precompile that is the transaction's own target.
+    pub(crate) top_error: Option<ExitError>,
+}
+
+impl<'a> TaoPrecompiles<'a> {
+    /// For a transaction with this gas limit.
+    pub(crate) fn new(set: &'a dyn PrecompileSet, gas_limit: u64) -> Self {
+        let answered: AddressSet = set.addresses().into_iter().collect();
+        let chain = ALL.iter().map(|known| Address::from(known.address));
+        Self {
+            set,
+            warm: chain.chain(set.addresses()).collect(),
+            answered,
+            weight_left: gas_limit
+                .saturating_mul(WEIGHT_PER_GAS)
+                .saturating_sub(BASE_WEIGHT),
+            is_exhausted: false,
+            refusals: Vec::new(),
+            warnings: Vec::new(),
+            top_error: None,
+        }
+    }
+
+    fn answer(&self, context: &mut TaoContext, call: &PrecompileCall<'_>) -> PrecompileOutcome {
+        if self.answered.contains(&Address::from(call.address)) {
+            return self.set.run(context.journal_mut().chain_mut(), call);
+        }
+        low_bytes(call.address)
+            .and_then(|index| standard::run(index, call.input, call.gas_limit))
+            .unwrap_or_else(|| absent(call.address))
+    }
+
+    /// Meters the weight of a dispatch; `false` when the transaction's is used up.
+    fn meter(&mut self, weight: u64) -> bool {
+        match self.weight_left.checked_sub(weight) {
+            Some(left) => self.weight_left = left,
+            None => self.is_exhausted = true,
+        }
+        !self.is_exhausted
+    }
+}
+
+/// The answer at a precompile of the chain that taovm lacks.
+fn absent(address: [u8; 20]) -> PrecompileOutcome {
+    let name = ALL
+        .iter()
+        .find(|known| known.address == address)
+        .map_or("precompile", |known| known.name);
+    let text = format!("{name} is not available in taovm");
+    let error = PrecompileError::Other(text.clone().into());
+    PrecompileOutcome {
+        status: PrecompileStatus::Error(error.clone()),
+        output: Bytes::new(),
+        gas_used: 0,
+        weight: 0,
+        refusal: Some(Refusal {
+            address,
+            function: "unknown",
+            error: text,
+            reason: RefusalReason::Precompile(error),
+        }),
+        warnings: Vec::new(),
+    }
+}
+
+/// The number of an address that has only its low 8 bytes set.
+fn low_bytes(address: [u8; 20]) -> Option<u64> {
+    let (high, low) = address.split_at(12);
+    let low: [u8; 8] = low.try_into().ok()?;
+    high.iter()
+        .all(|byte| *byte == 0)
+        .then(|| u64::from_be_bytes(low))
+}
+
+impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
+    type Output = InterpreterResult;
+
+    fn set_spec(&mut self, _: SpecId) -> bool {
+        false
+    }
+
+    fn run(
+        &mut self,
+        context: &mut TaoContext,
+        inputs: &CallInputs,
+    ) -> Result<Option<InterpreterResult>, String> {
+        if !self.warm.contains(&inputs.bytecode_address) {
+            return Ok(None);
+        }
+        let input = inputs.input.bytes(context);
+        let outcome = self.answer(
+            context,
+            &PrecompileCall {
+                address: inputs.bytecode_address.into_array(),
+                caller: inputs.caller.into_array(),
+                value_wei: inputs.value.get(),
+                input: &input,
+                gas_limit: inputs.gas_limit,
+                is_static: inputs.is_static,
+                is_delegate: matches!(
+                    inputs.scheme,
+                    CallScheme::DelegateCall | CallScheme::CallCode
+                ),
+            },
+        );
+        self.refusals.extend(outcome.refusal);
+        self.warnings.extend(outcome.warnings);
+
+        let mut gas = Gas::new(inputs.gas_limit);
+        let fits = self.meter(outcome.weight) && gas.record_regular_cost(outcome.gas_used);
+        let status = match outcome.status {
+            PrecompileStatus::Success | PrecompileStatus::Revert if !fits => {
+                PrecompileStatus::Error(PrecompileError::OutOfGas)
+            }
+            status => status,
+        };
+        let (result, output) = match status {
+            PrecompileStatus::Success => (InstructionResult::Return, outcome.output),
+            PrecompileStatus::Revert => (InstructionResult::Revert, outcome.output),
+            PrecompileStatus::Error(error) => {
+                gas.spend_all();
+                let result = match error {
+                    PrecompileError::OutOfGas => InstructionResult::PrecompileOOG,
+                    _ => InstructionResult::PrecompileError,
+                };
+                if context.journal().depth() == 1 {
+                    self.top_error = Some(error.into());
+                }
+                (result, Bytes::new())
+            }
+        };
+        Ok(Some(InterpreterResult::new(result, output, gas)))
+    }
+
+    fn warm_addresses(&self) -> &AddressSet {
+        &self.warm
+    }
+}

@@ -1,0 +1,243 @@
+//! The value that everything versions: the ledger, and what only the EVM keeps.
+
+use std::{
+    convert::Infallible,
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use imbl::{OrdMap, OrdSet};
+use revm::{
+    Database,
+    primitives::{Address, B256, Bytes, KECCAK_EMPTY, StorageKey, StorageValue, U256},
+    state::{AccountInfo, Bytecode},
+};
+use taovm_chain::{balances, primitives::AccountId, state::State};
+
+use crate::money::to_wei;
+
+/// Blocks whose hash the EVM can ask for, beside genesis (spec 01 §1.10).
+pub const BLOCK_HASH_WINDOW: u64 = 2_401;
+
+/// The base fee's floor, at which a development chain starts, in wei (spec 01 §1.8).
+pub const MIN_BASE_FEE: u64 = 10_000_000_000;
+
+/// A chain with its EVM at one moment. A clone is two reference counts.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The ledger. The only place of balances and nonces.
+    pub chain: State,
+    /// Code, storage and settings of the EVM.
+    pub evm: EvmState,
+}
+
+/// A counted reference to [`EvmRecords`]; a clone that is written to copies only what differs.
+#[derive(Clone, Debug)]
+pub struct EvmState(Arc<EvmRecords>);
+
+/// What the EVM's pallets store.
+#[derive(Clone, Debug)]
+pub struct EvmRecords {
+    /// `EVMChainId.ChainId`.
+    pub chain_id: u64,
+    /// `BaseFee.BaseFeePerGas`, in wei: what a unit of gas costs in the open block.
+    pub base_fee: u64,
+    /// Code by hash.
+    pub code: OrdMap<B256, Bytecode>,
+    /// The code hash of accounts with code.
+    pub code_hashes: OrdMap<Address, B256>,
+    /// Storage without its zeros.
+    pub storage: OrdMap<(Address, U256), U256>,
+    /// Ethereum block hashes of the window (spec 01 §1.10).
+    pub block_hashes: OrdMap<u64, B256>,
+    /// `EVM.WhitelistedCreators` (spec 01 §1.9).
+    pub whitelisted_creators: OrdSet<Address>,
+    /// `EVM.DisableWhitelistCheck`.
+    pub whitelist_check_disabled: bool,
+}
+
+impl EvmState {
+    /// No code, no storage, the lowest base fee, and anyone may create contracts.
+    #[must_use]
+    pub fn new(chain_id: u64) -> Self {
+        Self(Arc::new(EvmRecords {
+            chain_id,
+            base_fee: MIN_BASE_FEE,
+            code: OrdMap::new(),
+            code_hashes: OrdMap::new(),
+            storage: OrdMap::new(),
+            block_hashes: OrdMap::new(),
+            whitelisted_creators: OrdSet::new(),
+            whitelist_check_disabled: true,
+        }))
+    }
+}
+
+impl From<EvmRecords> for EvmState {
+    fn from(records: EvmRecords) -> Self {
+        Self(Arc::new(records))
+    }
+}
+
+impl Deref for EvmState {
+    type Target = EvmRecords;
+
+    fn deref(&self) -> &EvmRecords {
+        &self.0
+    }
+}
+
+impl DerefMut for EvmState {
+    fn deref_mut(&mut self) -> &mut EvmRecords {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+/// The ledger account of an EVM address (spec 01 §1.2).
+#[must_use]
+pub fn account_of(address: Address) -> AccountId {
+    AccountId::from_evm(address.into_array())
+}
+
+impl World {
+    /// A world around a ledger, with an empty EVM.
+    #[must_use]
+    pub fn new(chain: State, chain_id: u64) -> Self {
+        Self {
+            chain,
+            evm: EvmState::new(chain_id),
+        }
+    }
+
+    /// The balance that the EVM shows, in wei: 500 rao below the free one (spec 01 §1.3).
+    #[must_use]
+    pub fn balance(&self, address: Address) -> U256 {
+        to_wei(balances::evm_balance(&self.chain, &account_of(address)))
+    }
+
+    /// The nonce of the address's account.
+    #[must_use]
+    pub fn nonce(&self, address: Address) -> u64 {
+        self.chain
+            .accounts
+            .get(&account_of(address))
+            .map_or(0, |account| u64::from(account.nonce))
+    }
+
+    /// Stored code as `eth_getCode` shows it: empty at precompiles (spec 01 §1.7).
+    #[must_use]
+    pub fn code(&self, address: Address) -> Bytes {
+        self.evm
+            .code_hashes
+            .get(&address)
+            .and_then(|hash| self.evm.code.get(hash))
+            .map_or_else(Bytes::new, Bytecode::original_bytes)
+    }
+
+    /// Whether the address has stored code, a delegation included.
+    #[must_use]
+    pub fn has_code(&self, address: Address) -> bool {
+        self.evm.code_hashes.contains_key(&address)
+    }
+
+    /// A storage slot.
+    #[must_use]
+    pub fn storage_at(&self, address: Address, slot: U256) -> U256 {
+        self.evm
+            .storage
+            .get(&(address, slot))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Writes a storage slot.
+    pub fn set_storage(&mut self, address: Address, slot: U256, value: U256) {
+        if value.is_zero() {
+            self.evm.storage.remove(&(address, slot));
+        } else {
+            self.evm.storage.insert((address, slot), value);
+        }
+    }
+
+    /// Puts code at an address without running any: for genesis and development. The first code of
+    /// an address gives its account a sufficient reference, and taking it away takes that back.
+    pub fn set_code(&mut self, address: Address, code: Bytes) {
+        let account = account_of(address);
+        match (self.has_code(address), code.is_empty()) {
+            (false, false) => balances::inc_sufficients(&mut self.chain, &account),
+            (true, true) => balances::dec_sufficients(&mut self.chain, &account),
+            _ => {}
+        }
+        if code.is_empty() {
+            self.evm.code_hashes.remove(&address);
+        } else {
+            let code = Bytecode::new_raw(code);
+            self.store_code(address, code.hash_slow(), code);
+        }
+    }
+
+    /// Notes a block's hash and forgets the one that leaves the window; genesis stays.
+    pub fn record_block_hash(&mut self, number: u64, hash: B256) {
+        self.evm.block_hashes.insert(number, hash);
+        if let Some(old) = number.checked_sub(BLOCK_HASH_WINDOW)
+            && old != 0
+        {
+            self.evm.block_hashes.remove(&old);
+        }
+    }
+
+    pub(crate) fn store_code(&mut self, address: Address, hash: B256, code: Bytecode) {
+        self.evm.code.insert(hash, code);
+        self.evm.code_hashes.insert(address, hash);
+    }
+
+    pub(crate) fn clear_storage(&mut self, address: Address) {
+        let slots: Vec<_> = self
+            .evm
+            .storage
+            .range((address, U256::ZERO)..=(address, U256::MAX))
+            .map(|(slot, _)| *slot)
+            .collect();
+        for slot in slots {
+            self.evm.storage.remove(&slot);
+        }
+    }
+}
+
+/// What revm reads when it sees an account for the first time in a transaction.
+impl Database for World {
+    type Error = Infallible;
+
+    fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Infallible> {
+        let info = AccountInfo {
+            balance: self.balance(address),
+            nonce: self.nonce(address),
+            code_hash: self
+                .evm
+                .code_hashes
+                .get(&address)
+                .copied()
+                .unwrap_or(KECCAK_EMPTY),
+            ..AccountInfo::default()
+        };
+        let info = AccountInfo { code: None, ..info };
+        Ok((!info.is_empty()).then_some(info))
+    }
+
+    fn code_by_hash(&mut self, code_hash: B256) -> Result<Bytecode, Infallible> {
+        Ok(self.evm.code.get(&code_hash).cloned().unwrap_or_default())
+    }
+
+    fn storage(&mut self, address: Address, slot: StorageKey) -> Result<StorageValue, Infallible> {
+        Ok(self.storage_at(address, slot))
+    }
+
+    fn block_hash(&mut self, number: u64) -> Result<B256, Infallible> {
+        Ok(self
+            .evm
+            .block_hashes
+            .get(&number)
+            .copied()
+            .unwrap_or_default())
+    }
+}
