@@ -35,7 +35,8 @@ pub struct PrecompileOutcome {
     /// Return data: of a success the encoded results, of a revert `Error(string)`, of an error
     /// nothing.
     pub output: Bytes,
-    /// Gas taken from the frame. An error takes all of it (spec 01 §1.6).
+    /// Gas that the precompile recorded. A frame that ends in an error loses all of its gas whatever
+    /// was recorded (spec 01 §1.6).
     pub gas_used: u64,
     /// Weight (ref_time) that a dispatch used of the transaction's budget; 0 without a dispatch
     /// (spec 01 §3.4, step 2).

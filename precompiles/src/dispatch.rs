@@ -203,14 +203,10 @@ fn refused(
             RefusalReason::Ledger(error),
         ),
     };
-    let gas_used = match status {
-        Status::Error(_) => gas.limit(),
-        Status::Success | Status::Revert => gas.used(),
-    };
     PrecompileOutcome {
         status,
         output,
-        gas_used,
+        gas_used: gas.used(),
         weight: 0,
         refusal: Some(Refusal {
             address: call.address,

@@ -1,7 +1,7 @@
 //! Results as ABI words.
 
 use alloy_primitives::{Bytes, U256};
-use taovm_chain::primitives::AccountId;
+use taovm_chain::primitives::{AccountId, Alpha, Rao};
 
 /// A value that is one word of output.
 pub(crate) trait Word {
@@ -46,6 +46,18 @@ impl Word for AccountId {
     }
 }
 
+impl Word for Rao {
+    fn word(self) -> [u8; 32] {
+        self.0.word()
+    }
+}
+
+impl Word for Alpha {
+    fn word(self) -> [u8; 32] {
+        self.0.word()
+    }
+}
+
 /// One word of output.
 pub(crate) fn one(value: impl Word) -> Bytes {
     Bytes::copy_from_slice(&value.word())
@@ -54,6 +66,19 @@ pub(crate) fn one(value: impl Word) -> Bytes {
 /// A static tuple: its words in a row.
 pub(crate) fn words<const N: usize>(words: [[u8; 32]; N]) -> Bytes {
     Bytes::copy_from_slice(words.as_flattened())
+}
+
+/// A dynamic array of words: offset, length, items.
+pub(crate) fn array<W: Word>(items: impl IntoIterator<Item = W>) -> Bytes {
+    let mut data = vec![0; 64];
+    let mut length = 0_u64;
+    for item in items {
+        data.extend_from_slice(&item.word());
+        length += 1;
+    }
+    data[..32].copy_from_slice(&32_u64.word());
+    data[32..64].copy_from_slice(&length.word());
+    data.into()
 }
 
 /// `Error(string)`, what a revert carries.

@@ -8,12 +8,15 @@ pub mod address;
 pub mod gas;
 
 mod address_mapping;
+mod alpha;
 mod call;
 mod decode;
 mod dispatch;
 mod encode;
 mod function;
+mod metagraph;
 mod refusal;
+mod staking_v2;
 mod warning;
 
 pub use call::{ExitError, PrecompileCall, PrecompileOutcome, Status};
@@ -25,8 +28,12 @@ use function::Function;
 use taovm_chain::{reward::RewardEngine, state::State};
 
 /// The tables of the precompiles that this version has.
-static TABLES: &[([u8; 20], &[Function])] =
-    &[(address::ADDRESS_MAPPING, address_mapping::FUNCTIONS)];
+static TABLES: &[([u8; 20], &[Function])] = &[
+    (address::METAGRAPH, metagraph::FUNCTIONS),
+    (address::STAKING_V2, staking_v2::FUNCTIONS),
+    (address::ALPHA, alpha::FUNCTIONS),
+    (address::ADDRESS_MAPPING, address_mapping::FUNCTIONS),
+];
 
 /// The functions of the precompile at an address.
 fn table(address: &[u8; 20]) -> Option<&'static [Function]> {
