@@ -23,13 +23,15 @@ esac
 way=$("$root/scripts/wasm-toolchain.sh")
 host_target_dir=${CARGO_TARGET_DIR:-$root/target}
 export CARGO_TARGET_DIR=$host_target_dir/rewards
-cd "$rewards"
-
+# The folder picks the pinned compiler; Debian's is used from outside of it, so that rustup does not
+# look for the pinned one.
 if [ "$way" = debian ]; then
+    cd "$root"
     rustc=/usr/bin/rustc
     linker=(-C linker=wasm-ld-19)
     build_std=(-Zbuild-std=core,alloc)
 else
+    cd "$rewards"
     rustc=$(rustup which rustc 2>/dev/null || command -v rustc)
     linker=()
     build_std=()
@@ -52,7 +54,7 @@ compile() {
     local bootstrap=()
     if [ "$way" = debian ]; then bootstrap=(RUSTC_BOOTSTRAP=1); fi
     env RUSTC="$rustc" CARGO_ENCODED_RUSTFLAGS="${encoded%$'\x1f'}" "${bootstrap[@]}" \
-        cargo build --locked --release --target "$target" "${build_std[@]}" --package "$1"
+        cargo build --manifest-path "$rewards/Cargo.toml" --locked --release --target "$target" "${build_std[@]}" --package "$1"
 }
 
 out=$artifacts
@@ -64,7 +66,8 @@ mkdir -p "$out"
 
 for script in "${scripts[@]}"; do
     compile "$script"
-    cargo run --locked --quiet --release --package componentize -- \
+    cargo run --manifest-path "$rewards/Cargo.toml" --locked --quiet --release \
+        --package componentize -- \
         "$CARGO_TARGET_DIR/$target/release/${script//-/_}.wasm" "$out/$script.wasm"
     echo "build-rewards: $script.wasm, $(wc -c <"$out/$script.wasm") bytes"
 done
