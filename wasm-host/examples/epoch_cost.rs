@@ -5,7 +5,10 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use std::{hint::black_box, time::Instant};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 use common::{Epoch, artifact, rich, script};
 use taovm_chain::reward::RewardEngine;
@@ -22,10 +25,7 @@ fn main() {
     });
     let started = Instant::now();
     let manifest = engine.admit(&top_k).expect("no fault").expect("admitted");
-    println!(
-        "{:>10.1} us  admit top-k: check, compile, describe",
-        micros(started)
-    );
+    print(started.elapsed(), "admit top-k: check, compile, describe");
     engine.admit(&empty).expect("no fault").expect("admitted");
     median("admit top-k again: describe only", || {
         engine.admit(&top_k).is_ok()
@@ -51,21 +51,23 @@ fn main() {
     });
 }
 
-fn micros(since: Instant) -> f64 {
-    since.elapsed().as_secs_f64() * 1e6
+/// Prints a time in microseconds.
+fn print(time: Duration, what: &str) {
+    let tenths = time.as_nanos() / 100;
+    println!("{:>8}.{} us  {what}", tenths / 10, tenths % 10);
 }
 
 fn median<T>(what: &str, mut work: impl FnMut() -> T) {
-    let mut times: Vec<f64> = (0..220)
+    let mut times: Vec<Duration> = (0..220)
         .map(|_| {
             let started = Instant::now();
             black_box(work());
-            micros(started)
+            started.elapsed()
         })
         .skip(20)
         .collect();
-    times.sort_by(f64::total_cmp);
-    println!("{:>10.1} us  {what}", times[times.len() / 2]);
+    times.sort();
+    print(times[times.len() / 2], what);
 }
 
 /// The inputs of the native twin.
