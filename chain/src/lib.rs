@@ -5,6 +5,7 @@
 
 pub mod balances;
 pub mod block;
+pub mod call;
 pub mod emission;
 pub mod epoch;
 pub mod error;

@@ -13,7 +13,10 @@ use crate::{
 /// A call of the admin-utils pallet. Who may make it, and when, is part of each rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "arguments are the hyperparameter that the call names")]
+#[expect(
+    missing_docs,
+    reason = "arguments are the hyperparameter that the call names"
+)]
 pub enum AdminUtilsCall {
     /// `NetworkRateLimit`, root.
     SudoSetNetworkRateLimit { rate_limit: u64 },
@@ -22,9 +25,15 @@ pub enum AdminUtilsCall {
     /// `CommitRevealWeightsEnabled`, owner or root.
     SudoSetCommitRevealWeightsEnabled { netuid: NetUid, enabled: bool },
     /// `WeightsSetRateLimit`, root.
-    SudoSetWeightsSetRateLimit { netuid: NetUid, weights_set_rate_limit: u64 },
+    SudoSetWeightsSetRateLimit {
+        netuid: NetUid,
+        weights_set_rate_limit: u64,
+    },
     /// `MaxRegistrationsPerBlock`, root.
-    SudoSetMaxRegistrationsPerBlock { netuid: NetUid, max_registrations_per_block: u16 },
+    SudoSetMaxRegistrationsPerBlock {
+        netuid: NetUid,
+        max_registrations_per_block: u16,
+    },
     /// `MinBurn`, owner or root.
     SudoSetMinBurn { netuid: NetUid, min_burn: Rao },
     /// `MaxBurn`, owner or root.
@@ -32,13 +41,103 @@ pub enum AdminUtilsCall {
     /// `BurnHalfLife`, owner or root.
     SudoSetBurnHalfLife { netuid: NetUid, burn_half_life: u16 },
     /// `BurnIncreaseMult` as raw bits, owner or root.
-    SudoSetBurnIncreaseMult { netuid: NetUid, burn_increase_mult: u128 },
+    SudoSetBurnIncreaseMult {
+        netuid: NetUid,
+        burn_increase_mult: u128,
+    },
     /// `Tempo`, root.
     SudoSetTempo { netuid: NetUid, tempo: u16 },
     /// `SubtokenEnabled`, root.
-    SudoSetSubtokenEnabled { netuid: NetUid, subtoken_enabled: bool },
+    SudoSetSubtokenEnabled {
+        netuid: NetUid,
+        subtoken_enabled: bool,
+    },
     /// `AdminFreezeWindow`, root.
     SudoSetAdminFreezeWindow { window: u16 },
+    /// `OwnerHyperparamRateLimit`, root.
+    SudoSetOwnerHparamRateLimit { epochs: u16 },
+    /// `NetworkImmunityPeriod`, root.
+    SudoSetNetworkImmunityPeriod { immunity_period: u64 },
+    /// `NetworkMinLockCost`, root.
+    SudoSetNetworkMinLockCost { lock_cost: Rao },
+    /// `SubnetLimit`, root.
+    SudoSetSubnetLimit { max_subnets: u16 },
+    /// `NetworkLockReductionInterval`, root.
+    SudoSetLockReductionInterval { interval: u64 },
+    /// `SubnetOwnerCut`, root.
+    SudoSetSubnetOwnerCut { subnet_owner_cut: u16 },
+    /// `StakeThreshold`, root.
+    SudoSetStakeThreshold { min_stake: u64 },
+    /// `StartCallDelay`, root.
+    SudoSetStartCallDelay { delay: u64 },
+    /// `MaxAllowedUids`, owner or root.
+    SudoSetMaxAllowedUids {
+        netuid: NetUid,
+        max_allowed_uids: u16,
+    },
+    /// `MaxAllowedValidators`, root.
+    SudoSetMaxAllowedValidators {
+        netuid: NetUid,
+        max_allowed_validators: u16,
+    },
+    /// `MinNonImmuneUids`, root.
+    SudoSetMinNonImmuneUids { netuid: NetUid, min: u16 },
+    /// `ImmunityPeriod`, owner or root.
+    SudoSetImmunityPeriod {
+        netuid: NetUid,
+        immunity_period: u16,
+    },
+    /// `NetworkRegistrationAllowed`, root.
+    SudoSetNetworkRegistrationAllowed {
+        netuid: NetUid,
+        registration_allowed: bool,
+    },
+    /// `RevealPeriodEpochs`, owner or root.
+    SudoSetCommitRevealWeightsInterval { netuid: NetUid, interval: u64 },
+    /// `WeightsVersionKey`, owner or root.
+    SudoSetWeightsVersionKey {
+        netuid: NetUid,
+        weights_version_key: u64,
+    },
+    /// `MinAllowedWeights`, owner or root.
+    SudoSetMinAllowedWeights {
+        netuid: NetUid,
+        min_allowed_weights: u16,
+    },
+    /// `Kappa`, root.
+    SudoSetKappa { netuid: NetUid, kappa: u16 },
+    /// `Rho`, owner or root.
+    SudoSetRho { netuid: NetUid, rho: u16 },
+    /// `ActivityCutoff`, owner or root.
+    SudoSetActivityCutoff {
+        netuid: NetUid,
+        activity_cutoff: u16,
+    },
+    /// `BondsMovingAverage`, owner or root.
+    SudoSetBondsMovingAverage {
+        netuid: NetUid,
+        bonds_moving_average: u64,
+    },
+    /// `BondsPenalty`, owner or root.
+    SudoSetBondsPenalty { netuid: NetUid, bonds_penalty: u16 },
+    /// `LiquidAlphaOn`, owner or root.
+    SudoSetLiquidAlphaEnabled { netuid: NetUid, enabled: bool },
+    /// `AlphaValues`, owner or root.
+    SudoSetAlphaValues {
+        netuid: NetUid,
+        alpha_low: u16,
+        alpha_high: u16,
+    },
+    /// `Yuma3On`, owner or root.
+    #[serde(rename = "sudo_set_yuma3_enabled")]
+    SudoSetYuma3Enabled { netuid: NetUid, enabled: bool },
+    /// `TransferToggle`, owner or root.
+    SudoSetToggleTransfer { netuid: NetUid, toggle: bool },
+    /// `ServingRateLimit`, owner or root.
+    SudoSetServingRateLimit {
+        netuid: NetUid,
+        serving_rate_limit: u64,
+    },
 }
 
 impl AdminUtilsCall {

@@ -34,12 +34,20 @@ impl BalancesCall {
     pub(super) fn apply(self, state: &mut State, origin: Origin) -> Result {
         let payer = origin.signer()?;
         match self {
-            Self::TransferAllowDeath { dest, value } => {
-                balances::transfer(state, &payer, &dest, value, balances::Preservation::Expendable)
-            }
-            Self::TransferKeepAlive { dest, value } => {
-                balances::transfer(state, &payer, &dest, value, balances::Preservation::Preserve)
-            }
+            Self::TransferAllowDeath { dest, value } => balances::transfer(
+                state,
+                &payer,
+                &dest,
+                value,
+                balances::Preservation::Expendable,
+            ),
+            Self::TransferKeepAlive { dest, value } => balances::transfer(
+                state,
+                &payer,
+                &dest,
+                value,
+                balances::Preservation::Preserve,
+            ),
         }
     }
 }

@@ -58,9 +58,20 @@ impl RewardScriptsCall {
             Self::Upload { code } => {
                 reward::upload(state, origin.signer()?, &code, engine()?).map(drop)
             }
-            Self::Activate { netuid, mechanism, code_hash, config } => {
-                reward::activate(state, origin, netuid, mechanism, code_hash, &config, engine()?)
-            }
+            Self::Activate {
+                netuid,
+                mechanism,
+                code_hash,
+                config,
+            } => reward::activate(
+                state,
+                origin,
+                netuid,
+                mechanism,
+                code_hash,
+                &config,
+                engine()?,
+            ),
             Self::Deactivate { netuid, mechanism } => {
                 reward::deactivate(state, origin, netuid, mechanism)
             }

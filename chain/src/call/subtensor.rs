@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Origin;
 use crate::{
     error::Result,
-    neurons, staking,
+    keys, neurons,
     primitives::{AccountId, Alpha, NetUid, Rao, Uid},
+    staking,
     state::State,
     subnets,
 };
@@ -65,6 +66,20 @@ pub enum SubtensorCall {
         /// The owner's hotkey, the first neuron.
         hotkey: AccountId,
     },
+    /// Registers a hotkey on root, free of charge; the signer is the coldkey (spec 05 §5.6).
+    RootRegister {
+        /// The hotkey.
+        hotkey: AccountId,
+    },
+    /// Lends a hotkey's stake to others; the signer is the coldkey (spec 05 §11).
+    SetChildren {
+        /// Whose stake.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// (Proportion of u64::MAX, child).
+        children: Vec<(u64, AccountId)>,
+    },
     /// Unstakes everything of a hotkey on every subnet (spec 03 §10.7).
     UnstakeAll {
         /// From whom.
@@ -86,29 +101,42 @@ impl SubtensorCall {
     pub(super) fn apply(self, state: &mut State, origin: Origin) -> Result {
         let signer = origin.signer();
         match self {
-            Self::SetWeights { netuid, dests, weights, version_key } => {
-                neurons::set_weights(state, signer, netuid, &dests, &weights, version_key)
-            }
-            Self::AddStake { hotkey, netuid, amount_staked } => {
-                staking::add_stake(state, signer?, hotkey, netuid, amount_staked).map(drop)
-            }
-            Self::RemoveStake { hotkey, netuid, amount_unstaked } => {
-                staking::remove_stake(state, signer?, hotkey, netuid, amount_unstaked).map(drop)
-            }
+            Self::SetWeights {
+                netuid,
+                dests,
+                weights,
+                version_key,
+            } => neurons::set_weights(state, signer, netuid, &dests, &weights, version_key),
+            Self::AddStake {
+                hotkey,
+                netuid,
+                amount_staked,
+            } => staking::add_stake(state, signer?, hotkey, netuid, amount_staked).map(drop),
+            Self::RemoveStake {
+                hotkey,
+                netuid,
+                amount_unstaked,
+            } => staking::remove_stake(state, signer?, hotkey, netuid, amount_unstaked).map(drop),
             Self::BurnedRegister { netuid, hotkey } => {
                 neurons::burned_register(state, signer?, netuid, hotkey)
             }
-            Self::RegisterLimit { netuid, hotkey, limit_price } => {
-                neurons::register_limit(state, signer?, netuid, hotkey, limit_price)
-            }
+            Self::RegisterLimit {
+                netuid,
+                hotkey,
+                limit_price,
+            } => neurons::register_limit(state, signer?, netuid, hotkey, limit_price),
             Self::RegisterNetwork { hotkey } => {
                 subnets::register_network(state, signer?, hotkey).map(drop)
             }
+            Self::RootRegister { hotkey } => neurons::root_register(state, signer, hotkey),
+            Self::SetChildren {
+                hotkey,
+                netuid,
+                children,
+            } => keys::children::set_children(state, &signer?, &hotkey, netuid, &children),
             Self::UnstakeAll { hotkey } => staking::unstake_all(state, signer?, hotkey),
             Self::StartCall { netuid } => subnets::start_call(state, signer, netuid),
-            Self::TryAssociateHotkey { hotkey } => {
-                crate::keys::pair(state, &signer?, &hotkey)
-            }
+            Self::TryAssociateHotkey { hotkey } => keys::pair(state, &signer?, &hotkey),
         }
     }
 }

@@ -90,7 +90,7 @@ fn pow_q32(base: u64, mut exponent: u16) -> u64 {
 
 fn mul_q32(a: u64, b: u64) -> u64 {
     // One factor is at most 2³², so the product's upper part fits.
-    (u128::from(a) * u128::from(b) >> 32) as u64
+    ((u128::from(a) * u128::from(b)) >> 32) as u64
 }
 
 #[cfg(test)]

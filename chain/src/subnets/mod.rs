@@ -3,6 +3,7 @@
 //! `registration` makes a subnet for the `lock_cost`, `pruning` chooses the one that has to go,
 //! `start` opens it, `schedule` says when epochs and administration are due.
 
+pub mod admin;
 mod identity;
 mod lock_cost;
 mod pruning;
@@ -11,6 +12,8 @@ mod registration;
 mod schedule;
 mod start;
 pub mod symbols;
+#[cfg(test)]
+mod vectors;
 
 pub use lock_cost::lock_cost;
 pub use pruning::subnet_to_prune;
