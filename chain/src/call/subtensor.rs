@@ -8,7 +8,7 @@ use crate::{
     keys, neurons,
     primitives::{AccountId, Alpha, NetUid, Rao, Uid},
     staking,
-    state::State,
+    state::{State, SubnetIdentity},
     subnets,
 };
 
@@ -65,6 +65,13 @@ pub enum SubtensorCall {
     RegisterNetwork {
         /// The owner's hotkey, the first neuron.
         hotkey: AccountId,
+    },
+    /// The same with a description of the subnet (spec 05 §4.2).
+    RegisterNetworkWithIdentity {
+        /// The owner's hotkey, the first neuron.
+        hotkey: AccountId,
+        /// What the subnet says of itself.
+        identity: Option<SubnetIdentity>,
     },
     /// Registers a hotkey on root, free of charge; the signer is the coldkey (spec 05 §5.6).
     RootRegister {
@@ -127,6 +134,9 @@ impl SubtensorCall {
             } => neurons::register_limit(state, signer?, netuid, hotkey, limit_price),
             Self::RegisterNetwork { hotkey } => {
                 subnets::register_network(state, signer?, hotkey).map(drop)
+            }
+            Self::RegisterNetworkWithIdentity { hotkey, identity } => {
+                subnets::register_network_with_identity(state, signer?, hotkey, identity).map(drop)
             }
             Self::RootRegister { hotkey } => neurons::root_register(state, signer, hotkey),
             Self::SetChildren {
