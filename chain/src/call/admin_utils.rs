@@ -82,6 +82,8 @@ pub enum AdminUtilsCall {
     },
     /// `MinNonImmuneUids`, root.
     SudoSetMinNonImmuneUids { netuid: NetUid, min: u16 },
+    /// `ImmuneOwnerUidsLimit`, owner or root.
+    SudoSetOwnerImmuneNeuronLimit { netuid: NetUid, immune_neurons: u16 },
     /// `ImmunityPeriod`, owner or root.
     SudoSetImmunityPeriod {
         netuid: NetUid,

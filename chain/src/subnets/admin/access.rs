@@ -30,6 +30,7 @@ pub(super) enum Hyperparameter {
     WeightCommitInterval = 18,
     TransferEnabled = 19,
     Yuma3Enabled = 21,
+    ImmuneNeuronLimit = 23,
     MaxAllowedUids = 25,
     BurnHalfLife = 26,
     BurnIncreaseMult = 27,

@@ -79,6 +79,10 @@ pub fn apply(state: &mut State, origin: Origin, call: AdminUtilsCall) -> Result 
         C::SudoSetMinNonImmuneUids { netuid, min } => {
             neurons::set_min_non_immune_uids(state, origin, netuid, min)
         }
+        C::SudoSetOwnerImmuneNeuronLimit {
+            netuid,
+            immune_neurons,
+        } => neurons::set_immune_owner_uids_limit(state, origin, netuid, immune_neurons),
         C::SudoSetImmunityPeriod {
             netuid,
             immunity_period,

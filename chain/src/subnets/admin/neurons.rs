@@ -10,6 +10,9 @@ use crate::{
     state::State,
 };
 
+/// The most neurons of the owner that are never pruned.
+const MAX_IMMUNE_OWNER_UIDS: u16 = 10;
+
 pub(super) fn set_max_allowed_uids(
     state: &mut State,
     origin: Origin,
@@ -76,6 +79,29 @@ pub(super) fn set_min_non_immune_uids(
     state.subnet_mut(netuid).params.min_non_immune_uids = count;
     state.emit(Event::MinNonImmuneUidsSet(netuid, count));
     Ok(())
+}
+
+/// Does not ask whether the subnet exists; no event.
+pub(super) fn set_immune_owner_uids_limit(
+    state: &mut State,
+    origin: Origin,
+    netuid: NetUid,
+    count: u16,
+) -> Result {
+    by_owner_or_root(
+        state,
+        origin,
+        netuid,
+        Hyperparameter::ImmuneNeuronLimit,
+        |state| {
+            ensure(
+                (1..=MAX_IMMUNE_OWNER_UIDS).contains(&count),
+                SubtensorError::InvalidValue,
+            )?;
+            state.subnet_mut(netuid).params.immune_owner_uids_limit = count;
+            Ok(())
+        },
+    )
 }
 
 pub(super) fn set_immunity_period(

@@ -243,3 +243,18 @@ fn alpha_values_need_liquid_alpha_and_order() {
     );
     by_root(&mut state, call(1_638, 1_638)).unwrap();
 }
+
+#[test]
+fn one_to_ten_neurons_of_the_owner_are_immortal() {
+    let mut state = state();
+    let call = |immune_neurons| AdminUtilsCall::SudoSetOwnerImmuneNeuronLimit {
+        netuid: NETUID,
+        immune_neurons,
+    };
+    for count in [0, 11] {
+        let refused = by_root(&mut state, call(count));
+        assert_eq!(refused, Err(SubtensorError::InvalidValue.into()));
+    }
+    by_owner(&mut state, call(10)).unwrap();
+    assert_eq!(state.subnet(NETUID).params.immune_owner_uids_limit, 10);
+}
