@@ -4,13 +4,18 @@
 //! script returns and falls back to Yuma. Running code is an engine's work: the wasm host
 //! implements [`RewardEngine`].
 
+mod check;
 mod engine;
 mod output;
+mod run;
 mod store;
 
+pub use check::{MAX_NOTE_BYTES, MAX_STATE_BYTES};
 pub use engine::{
     CodeHash, HostFault, RefuseCode, RewardEngine, RewardFault, RewardRun, ScriptManifest,
     ScriptNeeds, ScriptRun,
 };
 pub use output::{CsrMatrix, InvalidOutput, RewardOutput, RewardShares};
+pub use run::MAX_CONSECUTIVE_FAILURES;
+pub(crate) use run::run_epoch;
 pub use store::{Deployment, LastRun, RewardCode, RewardMode, RewardStore};

@@ -17,6 +17,20 @@ pub struct RewardStore {
     pub deployments: OrdMap<(NetUid, MechId), Arc<Deployment>>,
 }
 
+impl RewardStore {
+    /// Forgets the deployments of a subnet that is dissolved.
+    pub(crate) fn forget_subnet(&mut self, netuid: NetUid) {
+        let deployed: Vec<_> = self
+            .deployments
+            .range((netuid, MechId(0))..=(netuid, MechId(u8::MAX)))
+            .map(|(key, _)| *key)
+            .collect();
+        for key in deployed {
+            self.deployments.remove(&key);
+        }
+    }
+}
+
 /// Code that was admitted.
 #[derive(Clone, Debug)]
 pub struct RewardCode {

@@ -4,6 +4,7 @@
 //! `start` opens it, `schedule` says when epochs and administration are due.
 
 pub mod admin;
+mod dissolve;
 mod identity;
 mod lock_cost;
 mod pruning;
@@ -15,6 +16,7 @@ pub mod symbols;
 #[cfg(test)]
 mod vectors;
 
+pub use dissolve::dissolve_network;
 pub use lock_cost::lock_cost;
 pub use pruning::subnet_to_prune;
 pub use registration::{register_network, register_network_with_identity};

@@ -1,0 +1,202 @@
+//! Root dividends: alpha of the subnets for those who stake on root (spec 04 §10, §13).
+
+use core::ops::Bound;
+use std::collections::BTreeSet;
+
+use crate::{
+    balances::transfer_tao,
+    error::{Result, SubtensorError},
+    event::SubtensorEvent,
+    pool::MIN_PRICE,
+    primitives::{AccountId, Alpha, H256, I96F32, NetUid, Rao},
+    staking::{
+        increase_stake, index_staking_coldkey, root_claimed_add, stake_of, swap_alpha_for_tao,
+        total_hotkey_alpha,
+    },
+    state::{RootClaimType, State},
+};
+
+/// The most subnets of one claim.
+pub const MAX_SUBNET_CLAIMS: usize = 5;
+
+/// Positions that the sweep for root stakers reads in a block.
+const SWEEP_BATCH: usize = 30;
+
+const ZERO: I96F32 = I96F32::from_bits(0);
+
+/// §10.1: lets a hotkey's root stakers claim `amount` of the subnet's alpha, pro rata. An amount
+/// above the hotkey's root stake goes to its owner at once.
+pub(super) fn accrue(state: &mut State, hotkey: &AccountId, netuid: NetUid, amount: Alpha) {
+    let root_stake = total_hotkey_alpha(state, hotkey, NetUid::ROOT);
+    if amount > root_stake {
+        let owner = state.hotkey(hotkey).owner.unwrap_or_default();
+        increase_stake(state, hotkey, &owner, netuid, amount);
+        return;
+    }
+    let increment = I96F32::from_num(amount.0)
+        .checked_div(I96F32::from_num(root_stake.0))
+        .unwrap_or(ZERO);
+    let old = state.hotkey(hotkey).root_claimable.get(&netuid).copied();
+    // An entry is made for nothing too.
+    if old.is_none() || increment != ZERO {
+        let rate = old.unwrap_or(ZERO).saturating_add(increment);
+        state.hotkey_mut(hotkey).root_claimable.insert(netuid, rate);
+    }
+}
+
+/// §10.2: claims a coldkey's root dividends on the given subnets, from every hotkey it stakes to.
+///
+/// # Errors
+/// `InvalidSubnetNumber` for none or more than [`MAX_SUBNET_CLAIMS`] subnets; an error of a swap
+/// undoes all.
+pub fn claim_root(state: &mut State, coldkey: AccountId, subnets: &BTreeSet<NetUid>) -> Result {
+    if subnets.is_empty() || subnets.len() > MAX_SUBNET_CLAIMS {
+        return Err(SubtensorError::InvalidSubnetNumber.into());
+    }
+    state.atomically(|state| {
+        index_staking_coldkey(state, &coldkey);
+        claim_all(state, &coldkey, Some(subnets))
+    })
+}
+
+/// §10.3: claims for a few coldkeys that the parent block's hash draws.
+pub(crate) fn auto_claim(state: &mut State, parent_hash: &H256) {
+    let drawn = drawn_positions(
+        parent_hash,
+        state.staking_coldkeys.len() as u64,
+        state.globals.num_root_claim,
+    );
+    for position in drawn {
+        let Some(&coldkey) = state.staking_coldkeys.get(position as usize) else {
+            continue;
+        };
+        // A failed claim leaves no trace and stops nothing.
+        let _ = state.atomically(|state| claim_all(state, &coldkey, None));
+    }
+}
+
+fn drawn_positions(hash: &H256, coldkeys: u64, draws: u64) -> BTreeSet<u64> {
+    let word = |i: usize| {
+        let start = 8 * (i % 4);
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&hash[start..start + 8]);
+        u64::from_be_bytes(bytes)
+    };
+    let mut last = word(0);
+    (0..draws as usize)
+        .map(|i| {
+            last = last
+                .saturating_add(word(i))
+                .checked_rem(coldkeys)
+                .unwrap_or(0);
+            last
+        })
+        .collect()
+}
+
+fn claim_all(state: &mut State, coldkey: &AccountId, subnets: Option<&BTreeSet<NetUid>>) -> Result {
+    for hotkey in state.coldkey(coldkey).staking_hotkeys.clone() {
+        let claimable = state.hotkey(&hotkey).root_claimable.clone();
+        for &netuid in claimable.keys() {
+            if subnets.is_none_or(|subnets| subnets.contains(&netuid)) {
+                claim(state, &hotkey, coldkey, netuid)?;
+            }
+        }
+    }
+    state.emit(SubtensorEvent::RootClaimed { coldkey: *coldkey });
+    Ok(())
+}
+
+/// What a position on root may claim of a subnet and has not, in alpha-rao; below zero if it has
+/// claimed more than is due.
+fn owed(state: &State, hotkey: &AccountId, coldkey: &AccountId, netuid: NetUid) -> I96F32 {
+    let rate = state.hotkey(hotkey).root_claimable.get(&netuid);
+    let stake = stake_of(state, hotkey, coldkey, NetUid::ROOT);
+    let claimed = state.root_claimed.get(&(netuid, *hotkey, *coldkey));
+    rate.copied()
+        .unwrap_or(ZERO)
+        .saturating_mul(I96F32::from_num(stake.0))
+        .saturating_sub(I96F32::saturating_from_num(claimed.copied().unwrap_or(0)))
+}
+
+fn claim(state: &mut State, hotkey: &AccountId, coldkey: &AccountId, netuid: NetUid) -> Result {
+    let owed = owed(state, hotkey, coldkey, netuid);
+    if owed < state.subnet(netuid).params.root_claimable_threshold {
+        return Ok(());
+    }
+    let alpha = Alpha(owed.max(ZERO).saturating_to_num());
+    if alpha.is_zero() {
+        return Ok(());
+    }
+    let keeps = match &state.coldkey(coldkey).root_claim_type {
+        RootClaimType::Swap => false,
+        RootClaimType::Keep => true,
+        RootClaimType::KeepSubnets { subnets } => subnets.contains(&netuid),
+    };
+    if keeps {
+        increase_stake(state, hotkey, coldkey, netuid, alpha);
+    } else {
+        state.atomically(|state| sell_for_root_stake(state, hotkey, coldkey, netuid, alpha))?;
+    }
+    let claimed = state
+        .root_claimed
+        .entry((netuid, *hotkey, *coldkey))
+        .or_default();
+    *claimed = claimed.saturating_add(u128::from(alpha.0));
+    Ok(())
+}
+
+fn sell_for_root_stake(
+    state: &mut State,
+    hotkey: &AccountId,
+    coldkey: &AccountId,
+    netuid: NetUid,
+    alpha: Alpha,
+) -> Result {
+    let tao = Rao(swap_alpha_for_tao(state, netuid, alpha, MIN_PRICE, true)?.paid_out);
+    let (from, to) = (
+        AccountId::of_subnet(netuid),
+        AccountId::of_subnet(NetUid::ROOT),
+    );
+    transfer_tao(state, &from, &to, tao)?;
+    let subnet = state.subnet_mut(netuid);
+    subnet.last.root_sell_tao.credit(tao);
+    subnet.pool.protocol_flow = subnet.pool.protocol_flow.saturating_sub_unsigned(tao.0);
+    increase_stake(state, hotkey, coldkey, NetUid::ROOT, Alpha(tao.0));
+    let root = &mut state.subnet_mut(NetUid::ROOT).pool;
+    root.tao.credit(tao);
+    root.alpha_out.credit(Alpha(tao.0));
+    state.globals.total_stake.credit(tao);
+    root_claimed_add(state, hotkey, coldkey, tao.0);
+    Ok(())
+}
+
+/// §13: indexes the coldkeys of root positions, a batch of positions a block.
+///
+/// The chain walks the positions in the order of their hashed keys, this ledger in that of the
+/// keys themselves: every position has its turn, not in the same block.
+pub(crate) fn sweep_root_stakers(state: &mut State) {
+    let from = match state.globals.alpha_map_last_key {
+        Some((hotkey, coldkey, netuid)) => Bound::Excluded((hotkey, coldkey, NetUid(netuid))),
+        None => Bound::Unbounded,
+    };
+    let mut seen = 0;
+    let mut last = None;
+    let mut unindexed = Vec::new();
+    for (&(hotkey, coldkey, netuid), _) in state.shares.range((from, Bound::Unbounded)) {
+        if netuid.is_root() && !state.staking_coldkey_position.contains_key(&coldkey) {
+            unindexed.push(coldkey);
+        }
+        seen += 1;
+        if seen == SWEEP_BATCH {
+            last = Some((hotkey, coldkey, netuid.0));
+            break;
+        }
+    }
+    for coldkey in unindexed {
+        index_staking_coldkey(state, &coldkey);
+    }
+    if state.globals.alpha_map_last_key != last {
+        state.globals.alpha_map_last_key = last;
+    }
+}
