@@ -4,12 +4,14 @@
 
 mod admin_utils;
 mod balances;
+mod reward_scripts;
 mod subtensor;
 
 use serde::{Deserialize, Serialize};
 
 pub use admin_utils::AdminUtilsCall;
 pub use balances::BalancesCall;
+pub use reward_scripts::RewardScriptsCall;
 pub use subtensor::SubtensorCall;
 
 use crate::{
@@ -62,12 +64,14 @@ pub enum Call {
     AdminUtils(AdminUtilsCall),
     /// Money.
     Balances(BalancesCall),
+    /// taovm's own: reward scripts.
+    RewardScripts(RewardScriptsCall),
 }
 
 /// Makes a call: the guards of spec 05 §14, then its rule. On an error the state, events included,
 /// is what it was.
 ///
-/// The engine is for calls about reward scripts.
+/// `engine` admits reward scripts; without one such calls are refused.
 ///
 /// # Errors
 /// The first broken rule, in the chain's order.
@@ -75,7 +79,7 @@ pub fn dispatch(
     state: &mut State,
     origin: Origin,
     call: Call,
-    _engine: Option<&dyn RewardEngine>,
+    engine: Option<&dyn RewardEngine>,
 ) -> Result {
     if let Origin::Signed(signer) = origin {
         guards::check(state, &signer, &call)?;
@@ -84,6 +88,7 @@ pub fn dispatch(
         Call::SubtensorModule(call) => call.apply(state, origin),
         Call::AdminUtils(call) => call.apply(state, origin),
         Call::Balances(call) => call.apply(state, origin),
+        Call::RewardScripts(call) => call.apply(state, origin, engine),
     })
 }
 
@@ -100,5 +105,6 @@ macro_rules! into_call {
 into_call!(
     SubtensorModule(SubtensorCall),
     AdminUtils(AdminUtilsCall),
-    Balances(BalancesCall)
+    Balances(BalancesCall),
+    RewardScripts(RewardScriptsCall)
 );

@@ -5,12 +5,17 @@
 //! implements [`RewardEngine`].
 
 mod check;
+mod deploy;
 mod engine;
 mod output;
 mod run;
 mod store;
 
+#[cfg(test)]
+mod tests;
+
 pub use check::{MAX_NOTE_BYTES, MAX_STATE_BYTES};
+pub use deploy::{MAX_CONFIG_BYTES, activate, deactivate, upload};
 pub use engine::{
     CodeHash, HostFault, RefuseCode, RewardEngine, RewardFault, RewardRun, ScriptManifest,
     ScriptNeeds, ScriptRun,

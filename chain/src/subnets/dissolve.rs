@@ -7,7 +7,7 @@ use crate::{
     emission::alpha_issuance,
     error::{Result, SubtensorError},
     event::SubtensorEvent,
-    primitives::{AccountId, Alpha, NetUid, Rao, U96F32, blake2_128, proportion_u16},
+    primitives::{AccountId, NetUid, Rao, U96F32, blake2_128, proportion_u16},
     staking::{alpha_price, stake_of},
     state::{HotkeyOnSubnet, Ledger, State, Subnet},
 };
@@ -258,6 +258,7 @@ mod tests {
     use super::*;
     use crate::{
         genesis::{self, GenesisConfig},
+        primitives::Alpha,
         profile::Profile,
         staking::increase_stake,
         subnets::register_network,
