@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{identity, lock_cost, rate_limit, subnet_to_prune, symbols};
+use super::{dissolve_network, identity, lock_cost, rate_limit, subnet_to_prune, symbols};
 use crate::{
     balances,
     error::{Result, SubtensorError},
@@ -25,7 +25,7 @@ const DYNAMIC: u16 = 1;
 /// # Errors
 /// In this order: `NonAssociatedColdKey`, `CannotUseSystemAccount`, `SubNetRegistrationDisabled`,
 /// `NetworkTxRateLimitExceeded`, `SubnetLimitReached`, `CannotAffordLockCost`,
-/// `InsufficientBalance`.
+/// those of dissolving a subnet, `InsufficientBalance`.
 pub fn register_network(
     state: &mut State,
     coldkey: AccountId,
@@ -70,10 +70,13 @@ fn register(
         return Err(SubtensorError::CannotAffordLockCost.into());
     }
 
-    if victim.is_some() {
-        return Err(SubtensorError::SubnetLimitReached.into());
-    }
-    let netuid = next_netuid(state);
+    let netuid = match victim {
+        Some(victim) => {
+            dissolve_network(state, victim)?;
+            victim
+        }
+        None => next_netuid(state),
+    };
     let price = median_price(user_subnets(state).map(|n| staking::alpha_price(state, n)));
     init_network(state, netuid);
     let paid = balances::transfer_to_subnet(state, netuid, coldkey, cost)?;
@@ -204,7 +207,7 @@ fn make_root_validators_parents(state: &mut State, netuid: NetUid, owner_hotkey:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::Profile;
+    use crate::{primitives::I96F32, profile::Profile};
 
     const OWNER: AccountId = AccountId([1; 32]);
     const HOT: AccountId = AccountId([2; 32]);
@@ -298,6 +301,31 @@ mod tests {
             HOT,
             SubtensorError::SubNetRegistrationDisabled,
         );
+    }
+
+    #[test]
+    fn at_the_limit_the_new_subnet_takes_the_cheapest_ones_place() {
+        let mut state = state();
+        state.globals.subnet_limit = 2;
+        state.globals.network_immunity_period = 5;
+        let first = register_network(&mut state, OWNER, HOT).unwrap();
+        let others = [AccountId([3; 32]), AccountId([4; 32])];
+        let second = register_network(&mut state, OWNER, others[0]).unwrap();
+        assert_eq!(
+            register_network(&mut state, OWNER, others[1]),
+            Err(SubtensorError::SubnetLimitReached.into())
+        );
+        state.clock.block = 10;
+        state.subnet_mut(first).pool.moving_price = I96F32::from_num(2);
+        let third = register_network(&mut state, OWNER, others[1]).unwrap();
+        assert_eq!(third, second);
+        let subnet = state.subnet(third);
+        assert_eq!(subnet.neurons.keys, [others[1]]);
+        assert_eq!((subnet.registered_at, subnet.registered_counter), (10, 2));
+        assert_eq!(subnet.token_symbol, Some(symbols::symbol(2)));
+        assert_eq!(state.globals.total_networks, 2);
+        let removed = SubtensorEvent::NetworkRemoved(second).into();
+        assert!(state.events.contains(&removed));
     }
 
     #[test]
