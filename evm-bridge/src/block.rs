@@ -1,12 +1,20 @@
 //! A block's environment, and transactions applied to it (spec 01 §1.10).
 
 use revm::{
+    Inspector,
     context::BlockEnv,
     primitives::{Address, B256, U256},
 };
 use taovm_chain::primitives::AccountId;
 
-use crate::world::World;
+use crate::{
+    context::TaoContext,
+    error::{ExecutionError, InvalidTransaction},
+    executor::{Executor, Mode},
+    outcome::ExecutionOutcome,
+    tx::TxInput,
+    world::World,
+};
 
 /// The gas limit of a block: the GASLIMIT opcode and the header.
 pub const BLOCK_GAS_LIMIT: u64 = 75_000_000;
@@ -59,5 +67,92 @@ impl Block {
             blob_excess_gas_and_price: None,
             slot_num: 0,
         }
+    }
+}
+
+/// A block that takes transactions.
+#[derive(Clone, Debug)]
+pub struct OpenBlock {
+    /// Its environment.
+    pub block: Block,
+    /// Gas that its transactions used.
+    pub gas_used: u64,
+}
+
+/// What a receipt says of a transaction. Logs are in the outcome, in order.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// How the transaction ended.
+    pub outcome: ExecutionOutcome,
+    /// The gas of the block's transactions up to this one, with it.
+    pub cumulative_gas_used: u64,
+    /// `effectiveGasPrice`, in wei, which is not what was charged (spec 01 §1.6).
+    pub effective_gas_price: u128,
+}
+
+impl OpenBlock {
+    /// The world's open block, empty.
+    #[must_use]
+    pub fn of(world: &World) -> Self {
+        Self {
+            block: Block::of(world),
+            gas_used: 0,
+        }
+    }
+
+    /// Applies a transaction to the world.
+    ///
+    /// # Errors
+    /// [`InvalidTransaction`] if the block cannot include it, also where its gas limit no longer
+    /// fits; the world and the block are as they were.
+    pub fn apply(
+        &mut self,
+        executor: &Executor<'_>,
+        world: &mut World,
+        tx: &TxInput,
+    ) -> Result<Receipt, ExecutionError> {
+        self.apply_with(world, tx, |world, block| {
+            executor.execute(world, block, tx, Mode::Transaction)
+        })
+    }
+
+    /// As [`Self::apply`], watched by an inspector.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub fn apply_inspected<I: Inspector<TaoContext>>(
+        &mut self,
+        executor: &Executor<'_>,
+        world: &mut World,
+        tx: &TxInput,
+        inspector: I,
+    ) -> Result<Receipt, ExecutionError> {
+        self.apply_with(world, tx, |world, block| {
+            executor.inspect(world, block, tx, Mode::Transaction, inspector)
+        })
+    }
+
+    fn apply_with(
+        &mut self,
+        world: &mut World,
+        tx: &TxInput,
+        run: impl FnOnce(&mut World, &Block) -> Result<ExecutionOutcome, ExecutionError>,
+    ) -> Result<Receipt, ExecutionError> {
+        if !self.has_room(tx) {
+            return Err(InvalidTransaction::ExceedsBlockGasLimit.into());
+        }
+        let outcome = run(world, &self.block)?;
+        self.gas_used = self.gas_used.saturating_add(outcome.gas_used);
+        Ok(Receipt {
+            outcome,
+            cumulative_gas_used: self.gas_used,
+            effective_gas_price: tx.effective_gas_price(self.block.base_fee),
+        })
+    }
+
+    /// Whether the transaction's gas limit fits into what the block has left.
+    #[must_use]
+    pub const fn has_room(&self, tx: &TxInput) -> bool {
+        self.gas_used.saturating_add(tx.gas_limit) <= self.block.gas_limit
     }
 }

@@ -23,7 +23,7 @@ mod instructions;
 mod precompiles;
 mod standard;
 
-pub use block::{BLOCK_GAS_LIMIT, Block};
+pub use block::{BLOCK_GAS_LIMIT, Block, OpenBlock, Receipt};
 pub use context::TaoContext;
 pub use error::{ExecutionError, InvalidTransaction, RunnerError};
 pub use estimate::EstimateRequest;
