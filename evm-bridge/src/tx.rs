@@ -5,7 +5,7 @@ use revm::{
     context_interface::{
         cfg::GasParams,
         either::Either,
-        transaction::{AccessList, SignedAuthorization},
+        transaction::{AccessList, RecoveredAuthorization},
     },
     primitives::{Address, Bytes, TxKind, U256, hardfork::SpecId},
 };
@@ -34,8 +34,8 @@ pub struct TxInput {
     pub chain_id: Option<u64>,
     /// EIP-2930 access list.
     pub access_list: AccessList,
-    /// EIP-7702 authorizations; `None` in transactions of other types.
-    pub authorization_list: Option<Vec<SignedAuthorization>>,
+    /// EIP-7702 authorizations with their signers; `None` in transactions of other types.
+    pub authorization_list: Option<Vec<RecoveredAuthorization>>,
 }
 
 impl TxInput {
@@ -93,7 +93,7 @@ impl TxInput {
                 .iter()
                 .flatten()
                 .cloned()
-                .map(Either::Left)
+                .map(Either::Right)
                 .collect(),
         }
     }

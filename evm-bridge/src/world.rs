@@ -12,9 +12,15 @@ use revm::{
     primitives::{Address, B256, Bytes, KECCAK_EMPTY, StorageKey, StorageValue, U256},
     state::{AccountInfo, Bytecode},
 };
-use taovm_chain::{balances, primitives::AccountId, state::State};
+use taovm_chain::{
+    balances,
+    error::{ArithmeticError, Error},
+    primitives::{AccountId, Rao},
+    profile::EXISTENTIAL_DEPOSIT,
+    state::State,
+};
 
-use crate::money::to_wei;
+use crate::money::{to_rao, to_wei};
 
 /// Blocks whose hash the EVM can ask for, beside genesis (spec 01 §1.10).
 pub const BLOCK_HASH_WINDOW: u64 = 2_401;
@@ -176,6 +182,29 @@ impl World {
         }
     }
 
+    /// Makes the shown balance the whole rao of `wei`, issuing or destroying the difference: for
+    /// development. The free balance is 500 rao more; zero ends an account that nothing else holds.
+    ///
+    /// # Errors
+    /// Past 2^64 − 501 rao, and where the account is needed and would die.
+    pub fn set_balance(&mut self, address: Address, wei: U256) -> Result<(), Error> {
+        let shown = to_rao(wei).ok_or(Error::Arithmetic(ArithmeticError::Overflow))?;
+        let free = if shown.is_zero() {
+            Rao::ZERO
+        } else {
+            shown
+                .checked_add(EXISTENTIAL_DEPOSIT)
+                .ok_or(Error::Arithmetic(ArithmeticError::Overflow))?
+        };
+        balances::set_free(&mut self.chain, &account_of(address), free)
+    }
+
+    /// Sets the nonce of the address's account: for development.
+    pub fn set_nonce(&mut self, address: Address, nonce: u32) {
+        let account = account_of(address);
+        self.chain.accounts.entry(account).or_default().nonce = nonce;
+    }
+
     /// Notes a block's hash and forgets the one that leaves the window; genesis stays.
     pub fn record_block_hash(&mut self, number: u64, hash: B256) {
         self.evm.block_hashes.insert(number, hash);
@@ -210,6 +239,7 @@ impl Database for World {
 
     fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Infallible> {
         let info = AccountInfo {
+            code: None,
             balance: self.balance(address),
             nonce: self.nonce(address),
             code_hash: self
@@ -220,7 +250,6 @@ impl Database for World {
                 .unwrap_or(KECCAK_EMPTY),
             ..AccountInfo::default()
         };
-        let info = AccountInfo { code: None, ..info };
         Ok((!info.is_empty()).then_some(info))
     }
 

@@ -259,3 +259,14 @@ fn the_evm_balance_of_a_frozen_account_is_what_it_may_spend() {
         700 * TAO
     );
 }
+
+#[test]
+fn a_balance_set_for_development_is_the_shown_one() {
+    let mut world = world();
+    world.set_balance(FRESH, wei(3 * TAO) + U256::ONE).unwrap();
+    assert_eq!(world.balance(FRESH), wei(3 * TAO));
+    world.set_balance(FRESH, U256::ZERO).unwrap();
+    assert!(!world.chain.accounts.contains_key(&account_of(FRESH)));
+    assert!(world.set_balance(FRESH, U256::MAX).is_err());
+    assert_eq!(total(&world), world.chain.balances_issuance.0);
+}
