@@ -105,3 +105,21 @@ pub const OWN: Precompile = Precompile {
     name: "reward scripts",
     provider: Provider::Ledger,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_ascending_and_says_who_answers() {
+        assert!(ALL.is_sorted_by(|a, b| a.address < b.address));
+        for precompile in ALL.into_iter().chain([OWN]) {
+            assert_eq!(
+                crate::is_precompile(&precompile.address),
+                precompile.provider == Provider::Ledger,
+                "{}",
+                precompile.name
+            );
+        }
+    }
+}

@@ -200,3 +200,121 @@ pub(crate) fn amount_of(value: U256) -> u64 {
 pub(crate) fn rao_of(wei: U256) -> Option<u64> {
     u64::try_from(wei / U256::from(1_000_000_000_u64)).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::Word;
+
+    fn text<T>(result: Result<T, Failure>) -> String {
+        match result {
+            Err(Failure::Argument(text)) => text.into_owned(),
+            Err(other) => panic!("not an argument's refusal: {other:?}"),
+            Ok(_) => panic!("accepted"),
+        }
+    }
+
+    fn args(data: &[u8]) -> Args<'_> {
+        Args { data, next: 0 }
+    }
+
+    /// A `uint16[]` as the only argument.
+    fn list(words: &[u64]) -> Vec<u8> {
+        words.iter().flat_map(|w| w.word()).collect()
+    }
+
+    #[test]
+    fn missing_words_are_counted_before_any_is_read() {
+        let short = [0; 63];
+        assert_eq!(text(Args::new(&short, 2)), "Expected at least 2 arguments");
+        assert!(Args::new(&[0; 65], 2).is_ok());
+        assert!(Args::new(&[], 0).is_ok());
+    }
+
+    #[test]
+    fn small_numbers_refuse_larger_words() {
+        let word = 65_536_u64.word();
+        assert_eq!(
+            text(args(&word).netuid()),
+            "netuid: Value is too large for uint16"
+        );
+        let word = (1_u128 << 64).word();
+        assert_eq!(
+            text(args(&word).uint64("tao")),
+            "tao: Value is too large for uint64"
+        );
+        assert_eq!(args(&65_535_u64.word()).netuid().ok(), Some(NetUid(65_535)));
+    }
+
+    #[test]
+    fn the_high_bytes_of_an_address_are_ignored() {
+        let mut word = [0xff; 32];
+        word[12..].fill(7);
+        assert_eq!(args(&word).address("target").ok(), Some([7; 20]));
+    }
+
+    #[test]
+    fn arrays_follow_their_pointer() {
+        let data = list(&[32, 2, 5, 6]);
+        assert_eq!(args(&data).uint16s("dests").ok(), Some(vec![5, 6]));
+        // The pointer may name any byte, and the items may be shared or followed by anything.
+        let mut shifted = list(&[33]);
+        shifted.push(0xaa);
+        shifted.extend(list(&[1, 9, 77]));
+        assert_eq!(args(&shifted).uint16s("dests").ok(), Some(vec![9]));
+    }
+
+    #[test]
+    fn broken_arrays_say_what_is_wrong() {
+        for (data, expected) in [
+            (list(&[1 << 32]), "dests: Value is too large for pointer"),
+            (list(&[32]), "dests: Pointer points to out of bound"),
+            (list(&[1]), "dests: Tried to read length out of bounds"),
+            (list(&[32, 1 << 32]), "dests: Value is too large for length"),
+            (
+                list(&[32, 2, 5]),
+                "dests[1]: Tried to read uint16 out of bounds",
+            ),
+            (
+                list(&[32, 4, 1, 2, 3, 65_536]),
+                "dests[3]: Value is too large for uint16",
+            ),
+        ] {
+            assert_eq!(text(args(&data).uint16s("dests")), expected);
+        }
+    }
+
+    #[test]
+    fn an_array_that_claims_more_than_there_is_reserves_nothing() {
+        let data = list(&[32, u64::from(u32::MAX)]);
+        assert_eq!(
+            text(args(&data).uint16s("dests")),
+            "dests[0]: Tried to read uint16 out of bounds"
+        );
+    }
+
+    #[test]
+    fn bytes_need_no_padding() {
+        let mut data = list(&[32, 3]);
+        data.extend([1, 2, 3]);
+        assert_eq!(args(&data).bytes("code").ok(), Some(&[1_u8, 2, 3][..]));
+        data.pop();
+        assert_eq!(
+            text(args(&data).bytes("code")),
+            "code: Tried to read bytes out of bounds"
+        );
+    }
+
+    #[test]
+    fn netuids_and_amounts_of_256_bits() {
+        // spec 01 §3.2
+        assert_eq!(netuid_of(U256::from(65_535)).ok(), Some(NetUid(65_535)));
+        assert!(matches!(
+            netuid_of(U256::from(65_536)),
+            Err(Failure::Exit(ExitError::Other(text))) if text == "the value is outside of u16 bounds"
+        ));
+        assert_eq!(amount_of(U256::MAX), u64::MAX);
+        assert_eq!(rao_of(U256::from(1_999_999_999)), Some(1));
+        assert_eq!(rao_of(U256::MAX), None);
+    }
+}

@@ -3,14 +3,21 @@
 use std::borrow::Cow;
 
 use alloy_primitives::{Bytes, U256};
-use taovm_chain::{error::Error, reward::RewardEngine, state::State};
+use taovm_chain::{
+    call::{self, Call, Origin},
+    error::Error,
+    primitives::AccountId,
+    reward::RewardEngine,
+    state::State,
+};
 
 use crate::{
     ExitError, PrecompileCall, PrecompileOutcome, Refusal, RefusalReason, Status, Warning,
     decode::Args,
     encode,
     function::{Body, Function, View},
-    gas::Gas,
+    gas::{CallWeight, Gas, WEIGHT_PER_GAS},
+    warning::looks_like_wei,
 };
 
 /// Why a call does not succeed.
@@ -42,6 +49,68 @@ pub(crate) struct Frame<'a> {
     pub(crate) weight: u64,
     pub(crate) function: &'static str,
     pub(crate) warnings: Vec<Warning>,
+}
+
+impl Failure {
+    /// For taovm's own precompile: a refusal by the ledger may be read by contracts.
+    pub(crate) fn explained(self) -> Self {
+        match self {
+            Self::Dispatch(error) => Self::Explained(error),
+            other => other,
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// Makes a call as the caller's account, without a result.
+    pub(crate) fn dispatch(
+        &mut self,
+        weight: CallWeight,
+        call: impl Into<Call>,
+    ) -> Result<Bytes, Failure> {
+        self.dispatch_as(AccountId::from_evm(self.call.caller), weight, call)
+    }
+
+    /// Makes a call as `signer` (spec 01 §3.4): enough gas at entry for the whole weight, then the
+    /// call, then the charge, which comes first if both fail.
+    pub(crate) fn dispatch_as(
+        &mut self,
+        signer: AccountId,
+        weight: CallWeight,
+        call: impl Into<Call>,
+    ) -> Result<Bytes, Failure> {
+        if weight.weight > self.gas.limit().saturating_mul(WEIGHT_PER_GAS) {
+            return Err(Failure::OutOfGas {
+                needed: weight.floor(),
+            });
+        }
+        self.weight = self.weight.saturating_add(weight.weight);
+        let result = call::dispatch(self.state, Origin::Signed(signer), call.into(), self.engine);
+        self.gas.charge(weight.charged())?;
+        result.map(|()| Bytes::new()).map_err(Failure::Dispatch)
+    }
+
+    /// For payable functions that do nothing with the value.
+    pub(crate) fn warn_of_ignored_value(&mut self) {
+        let value_wei = self.call.value_wei;
+        if value_wei != U256::ZERO {
+            self.warnings.push(Warning::IgnoredValue {
+                function: self.function,
+                value_wei,
+            });
+        }
+    }
+
+    /// Warns of an amount that the caller does not have, but would have if it were wei.
+    pub(crate) fn warn_of_wei(&mut self, argument: &'static str, amount: U256, available: u64) {
+        if looks_like_wei(amount, available) {
+            self.warnings.push(Warning::LooksLikeWei {
+                function: self.function,
+                argument,
+                amount,
+            });
+        }
+    }
 }
 
 /// Answers a call by a precompile's table.

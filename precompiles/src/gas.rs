@@ -136,3 +136,42 @@ impl Gas {
         self.charge(READ.saturating_mul(n))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{weights::*, *};
+
+    #[test]
+    fn charges_and_floors_are_those_of_the_rule_book() {
+        // spec 00, 01 §3.4, 02 §3
+        for (call, floor, charged) in [
+            (ADD_STAKE, 78_292, 78_291),
+            (REMOVE_STAKE, 65_920, 65_919),
+            (TRANSFER, 6_036, 6_035),
+            (REGISTER_NETWORK, 150_441, 150_440),
+            (BURNED_REGISTER, 103_860, 103_859),
+            (SET_WEIGHTS, 2_977_989, 0),
+        ] {
+            assert_eq!((call.floor(), call.charged()), (floor, charged));
+        }
+    }
+
+    #[test]
+    fn the_largest_script_fits_a_transaction() {
+        // 512 KiB of code as calldata without a zero, under the cap of spec 01 §1.1.
+        let bytes = 512 << 10;
+        let upload = UPLOAD.plus_gas(UPLOAD_GAS_PER_BYTE * bytes);
+        assert!(21_000 + 16 * bytes + upload.floor() < 64_998_310);
+    }
+
+    #[test]
+    fn gas_that_does_not_fit_is_not_recorded() {
+        let mut gas = Gas::new(1_250);
+        assert!(gas.reads(2).is_ok());
+        assert!(matches!(
+            gas.charge(1),
+            Err(Failure::OutOfGas { needed: 1_251 })
+        ));
+        assert_eq!(gas.used(), 1_250);
+    }
+}

@@ -9,14 +9,18 @@ pub mod gas;
 
 mod address_mapping;
 mod alpha;
+mod balance_transfer;
 mod call;
 mod decode;
 mod dispatch;
 mod encode;
 mod function;
 mod metagraph;
+mod neuron;
 mod refusal;
 mod staking_v2;
+mod subnet;
+mod tao_reward;
 mod warning;
 
 pub use call::{ExitError, PrecompileCall, PrecompileOutcome, Status};
@@ -29,10 +33,14 @@ use taovm_chain::{reward::RewardEngine, state::State};
 
 /// The tables of the precompiles that this version has.
 static TABLES: &[([u8; 20], &[Function])] = &[
+    (address::BALANCE_TRANSFER, balance_transfer::FUNCTIONS),
     (address::METAGRAPH, metagraph::FUNCTIONS),
+    (address::SUBNET, subnet::FUNCTIONS),
+    (address::NEURON, neuron::FUNCTIONS),
     (address::STAKING_V2, staking_v2::FUNCTIONS),
     (address::ALPHA, alpha::FUNCTIONS),
     (address::ADDRESS_MAPPING, address_mapping::FUNCTIONS),
+    (address::TAO_REWARD, tao_reward::FUNCTIONS),
 ];
 
 /// The functions of the precompile at an address.

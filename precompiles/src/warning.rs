@@ -37,3 +37,27 @@ pub enum Warning {
         acts_for: [u8; 20],
     },
 }
+
+/// Whether an amount is not there in rao, but is a whole number of rao that is there if read as wei.
+pub(crate) fn looks_like_wei(amount: U256, available: u64) -> bool {
+    let wei_per_rao = U256::from(1_000_000_000_u64);
+    let available = U256::from(available);
+    amount > available && (amount % wei_per_rao).is_zero() && amount / wei_per_rao <= available
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wei_are_told_from_rao_by_what_the_caller_has() {
+        let ether = U256::from(1_000_000_000_000_000_000_u64);
+        let thousand_tao = 1_000_000_000_000;
+        assert!(looks_like_wei(ether, thousand_tao));
+        // Affordable as rao, not a whole number of rao, or more than the caller has either way.
+        assert!(!looks_like_wei(U256::from(thousand_tao), thousand_tao));
+        assert!(!looks_like_wei(ether + U256::ONE, thousand_tao));
+        assert!(!looks_like_wei(ether, 999_999_999));
+        assert!(!looks_like_wei(U256::MAX, thousand_tao));
+    }
+}

@@ -1,12 +1,14 @@
 //! Staking V2, 0x805 (spec 01 §6).
 
 mod views;
+mod writes;
 
 use alloy_primitives::Bytes;
 
 use crate::{
     dispatch::Failure,
     function::{Body, Function, GasClass, View, function},
+    gas::weights,
 };
 
 const fn view(
@@ -21,6 +23,18 @@ const fn view(
 const TWO: GasClass = GasClass::Reads(2);
 
 pub(crate) static FUNCTIONS: &[Function] = &[
+    function(
+        0x1fc9_b141,
+        "addStake(bytes32,uint256,uint256)",
+        weights::ADD_STAKE.class(),
+        Body::Payable(writes::add_stake),
+    ),
+    function(
+        0x7d69_1e30,
+        "removeStake(bytes32,uint256,uint256)",
+        weights::REMOVE_STAKE.class(),
+        Body::Payable(writes::remove_stake),
+    ),
     view(
         0xe3b5_98fa,
         "getStake(bytes32,bytes32,uint256)",

@@ -1,0 +1,208 @@
+//! Every function against the chain's ABI in `docs/spec`.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use alloy_primitives::{U256, hex, keccak256};
+use serde_json::Value;
+use taovm_chain::{profile::Profile, state::State};
+use taovm_precompiles::{
+    FunctionInfo, Mutability, PrecompileCall, PrecompileOutcome, Status, address, all_functions,
+    run,
+};
+
+const CALLER: [u8; 20] = [0xaa; 20];
+const MUCH_GAS: u64 = 70_000_000;
+
+/// Rows of the ABI files by address and selector.
+fn chain_abi() -> BTreeMap<([u8; 20], [u8; 4]), (String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/spec");
+    let mut rows = BTreeMap::new();
+    for file in ["abi-money.json", "abi-network.json"] {
+        let text = fs::read_to_string(folder.join(file)).expect("the ABI file is in the tree");
+        let list: Vec<Value> = serde_json::from_str(&text).expect("the ABI file is a list");
+        for row in list {
+            let text = |key: &str| row[key].as_str().expect("a string").to_owned();
+            let address = hex::decode_to_array(text("address")).expect("an address");
+            let selector = hex::decode_to_array(text("selector")).expect("a selector");
+            rows.insert((address, selector), (text("signature"), text("mutability")));
+        }
+    }
+    rows
+}
+
+fn call(
+    function: &FunctionInfo,
+    words: usize,
+    change: impl FnOnce(&mut PrecompileCall<'_>),
+) -> PrecompileOutcome {
+    let mut input = function.selector.to_vec();
+    input.resize(4 + 32 * words, 0);
+    ask(function.address, &input, change)
+}
+
+fn ask(
+    address: [u8; 20],
+    input: &[u8],
+    change: impl FnOnce(&mut PrecompileCall<'_>),
+) -> PrecompileOutcome {
+    let mut call = PrecompileCall {
+        address,
+        caller: CALLER,
+        value_wei: U256::ZERO,
+        input,
+        gas_limit: MUCH_GAS,
+        is_static: false,
+        is_delegate: false,
+    };
+    change(&mut call);
+    let mut state = State::empty(&Profile::FINNEY);
+    let before = state.clone();
+    let outcome = run(&mut state, &call, None);
+    if !outcome.is_success() {
+        assert!(state.is_same_version(&before), "a failure changes nothing");
+        assert!(outcome.refusal.is_some(), "a failure is explained");
+    }
+    outcome
+}
+
+/// The text of a revert, read as Solidity does.
+fn revert_text(outcome: &PrecompileOutcome) -> Option<&str> {
+    if outcome.status != Status::Revert {
+        return None;
+    }
+    let data = outcome.output.strip_prefix(&[0x08, 0xc3, 0x79, 0xa0])?;
+    assert_eq!(U256::from_be_slice(&data[..32]), U256::from(32));
+    let length: usize = U256::from_be_slice(&data[32..64]).to();
+    assert_eq!(data.len(), 64 + length.next_multiple_of(32));
+    assert!(data[64 + length..].iter().all(|byte| *byte == 0));
+    std::str::from_utf8(&data[64..64 + length]).ok()
+}
+
+#[test]
+fn selectors_are_hashes_of_the_signatures() {
+    for function in all_functions() {
+        let hash = keccak256(function.signature);
+        assert_eq!(function.selector, hash[..4], "{}", function.signature);
+        assert!(function.signature.starts_with(function.name));
+    }
+}
+
+#[test]
+fn functions_are_the_chains() {
+    let abi = chain_abi();
+    for function in all_functions().filter(|f| f.address != address::TAO_REWARD) {
+        let row = abi.get(&(function.address, function.selector));
+        let (signature, mutability) = row.expect("a function of the chain");
+        assert_eq!(function.signature, signature);
+        let ours = match function.mutability {
+            Mutability::View => "view",
+            Mutability::NonPayable => "nonpayable",
+            Mutability::Payable => "payable",
+        };
+        assert_eq!(ours, mutability, "{signature}");
+    }
+}
+
+#[test]
+fn whole_precompiles_are_complete() {
+    let ours: Vec<_> = all_functions().map(|f| (f.address, f.selector)).collect();
+    for ((at, selector), (signature, _)) in chain_abi() {
+        if [
+            address::BALANCE_TRANSFER,
+            address::METAGRAPH,
+            address::ALPHA,
+            address::ADDRESS_MAPPING,
+        ]
+        .contains(&at)
+        {
+            assert!(ours.contains(&(at, selector)), "{signature}");
+        }
+    }
+}
+
+#[test]
+fn a_static_frame_may_only_view() {
+    for function in all_functions() {
+        let outcome = call(&function, 8, |call| call.is_static = true);
+        let refused =
+            revert_text(&outcome) == Some("Can't call non-static function in static context");
+        assert_eq!(
+            refused,
+            function.mutability != Mutability::View,
+            "{}",
+            function.signature
+        );
+    }
+}
+
+#[test]
+fn only_payable_functions_take_value() {
+    for function in all_functions() {
+        let outcome = call(&function, 8, |call| call.value_wei = U256::ONE);
+        let refused = revert_text(&outcome) == Some("Function is not payable");
+        assert_eq!(
+            refused,
+            function.mutability != Mutability::Payable,
+            "{}",
+            function.signature
+        );
+    }
+}
+
+#[test]
+fn the_static_context_is_looked_at_before_value_and_arguments() {
+    for function in all_functions().filter(|f| f.mutability != Mutability::View) {
+        let outcome = call(&function, 0, |call| {
+            call.is_static = true;
+            call.value_wei = U256::ONE;
+        });
+        assert_eq!(
+            revert_text(&outcome),
+            Some("Can't call non-static function in static context")
+        );
+    }
+}
+
+#[test]
+fn arguments_are_counted() {
+    for function in all_functions() {
+        let types = &function.signature[function.name.len() + 1..function.signature.len() - 1];
+        let count = types.split(',').filter(|t| !t.is_empty()).count();
+        if count > 0 {
+            let outcome = call(&function, count - 1, |_| ());
+            assert_eq!(
+                revert_text(&outcome),
+                Some(format!("Expected at least {count} arguments").as_str())
+            );
+            assert_eq!(outcome.gas_used, 0);
+        }
+        let outcome = call(&function, count, |_| ());
+        assert!(!revert_text(&outcome).is_some_and(|text| text.starts_with("Expected")));
+    }
+}
+
+#[test]
+fn functions_that_this_version_lacks_have_no_selector() {
+    let ours: Vec<_> = all_functions().map(|f| (f.address, f.selector)).collect();
+    for (at, selector) in chain_abi().into_keys().filter(|row| !ours.contains(row)) {
+        let outcome = ask(at, &selector, |_| ());
+        assert_eq!(revert_text(&outcome), Some("Unknown selector"));
+        assert_eq!((outcome.gas_used, outcome.weight), (0, 0));
+    }
+}
+
+#[test]
+fn calldata_without_a_selector_is_refused() {
+    let text = "Tried to read selector out of bounds";
+    for (_, f) in all_functions()
+        .map(|f| (f.address, f))
+        .collect::<BTreeMap<_, _>>()
+    {
+        for length in 0..4 {
+            let outcome = ask(f.address, &f.selector[..length], |call| {
+                call.is_static = true
+            });
+            assert_eq!(revert_text(&outcome), Some(text));
+        }
+    }
+}

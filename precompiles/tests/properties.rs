@@ -1,0 +1,121 @@
+//! What holds for any call: no panic, and a failure changes nothing.
+
+use alloy_primitives::U256;
+use proptest::{collection::vec, prelude::*, sample::select};
+use taovm_chain::{
+    genesis::{self, GenesisConfig},
+    primitives::{AccountId, Rao},
+    profile::Profile,
+    state::State,
+};
+use taovm_precompiles::{
+    FunctionInfo, Mutability, PrecompileCall, Status, address, all_functions, run,
+};
+
+const CALLER: [u8; 20] = [0xaa; 20];
+
+fn genesis() -> State {
+    let mut config = GenesisConfig::new(&Profile::DEV);
+    for address in [CALLER, address::BALANCE_TRANSFER] {
+        config
+            .balances
+            .insert(AccountId::from_evm(address), Rao::from_tao(10_000));
+    }
+    genesis::build(&config).expect("a possible genesis")
+}
+
+/// A word as contracts send them, and as nobody should.
+fn word() -> impl Strategy<Value = [u8; 32]> {
+    prop_oneof![
+        (0_u64..4).prop_map(|v| U256::from(v).to_be_bytes()),
+        (0_u64..10).prop_map(|v| U256::from(32 * v).to_be_bytes()),
+        any::<u64>().prop_map(|v| U256::from(v).to_be_bytes()),
+        any::<[u8; 32]>(),
+        Just([0xff; 32]),
+    ]
+}
+
+fn input() -> impl Strategy<Value = (FunctionInfo, Vec<u8>)> {
+    let functions: Vec<_> = all_functions().collect();
+    (
+        select(functions),
+        vec(word(), 0..9),
+        vec(any::<u8>(), 0..40),
+    )
+        .prop_map(|(function, words, tail)| {
+            let mut input = function.selector.to_vec();
+            input.extend(words.concat());
+            input.extend(tail);
+            (function, input)
+        })
+}
+
+fn value() -> impl Strategy<Value = U256> {
+    prop_oneof![
+        2 => Just(U256::ZERO),
+        1 => any::<u64>().prop_map(U256::from),
+        1 => any::<[u8; 32]>().prop_map(U256::from_be_bytes),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_call_ends_and_a_failure_changes_nothing(
+        (function, input) in input(),
+        value_wei in value(),
+        gas_limit in prop_oneof![0_u64..3_000_000, any::<u64>()],
+        is_static: bool,
+        is_delegate: bool,
+    ) {
+        let mut state = genesis();
+        let before = state.clone();
+        let call = PrecompileCall {
+            address: function.address,
+            caller: CALLER,
+            value_wei,
+            input: &input,
+            gas_limit,
+            is_static,
+            is_delegate,
+        };
+        let outcome = run(&mut state, &call, None);
+        let may_write = function.mutability != Mutability::View && !is_static;
+        if !outcome.is_success() || !may_write {
+            prop_assert!(state.is_same_version(&before));
+        }
+        prop_assert!(outcome.gas_used <= gas_limit);
+        prop_assert!(outcome.weight <= gas_limit.saturating_mul(40_000));
+        prop_assert_eq!(outcome.refusal.is_none(), outcome.is_success());
+        match outcome.status {
+            Status::Success => prop_assert_eq!(outcome.output.len() % 32, 0),
+            Status::Revert => prop_assert_eq!(outcome.output.len() % 32, 4),
+            Status::Error(_) => prop_assert!(outcome.output.is_empty()),
+        }
+
+        // Delegation and its warnings do not change what happens.
+        let mut other = before;
+        let flipped = run(&mut other, &PrecompileCall { is_delegate: !is_delegate, ..call }, None);
+        prop_assert_eq!(flipped.status, outcome.status);
+        prop_assert_eq!(flipped.output, outcome.output);
+        prop_assert_eq!(flipped.gas_used, outcome.gas_used);
+    }
+
+    #[test]
+    fn any_bytes_to_any_address(at: [u8; 20], input in vec(any::<u8>(), 0..200)) {
+        let mut state = genesis();
+        let before = state.clone();
+        let outcome = run(&mut state, &PrecompileCall {
+            address: at,
+            caller: CALLER,
+            value_wei: U256::ZERO,
+            input: &input,
+            gas_limit: 1_000_000,
+            is_static: false,
+            is_delegate: false,
+        }, None);
+        prop_assert_eq!(outcome.status, Status::Revert);
+        prop_assert!(state.is_same_version(&before));
+    }
+}
