@@ -206,3 +206,47 @@ fn calldata_without_a_selector_is_refused() {
         }
     }
 }
+
+/// `(address, signature)` of every function of the Solidity interfaces in `contracts/`.
+fn solidity_functions() -> Vec<([u8; 20], String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts/src/interfaces");
+    let mut functions = Vec::new();
+    for file in fs::read_dir(folder).expect("the interfaces are in the tree") {
+        let text = fs::read_to_string(file.expect("a file").path()).expect("text");
+        let code: Vec<_> = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        let code = code.join(" ");
+        let after = |marker| code.split_once(marker).map(|(_, rest)| rest);
+        let Some(constant) = after("_ADDRESS = ") else {
+            continue;
+        };
+        let address = hex::decode_to_array(&constant[..42]).expect("an address");
+        for declaration in code.split("function ").skip(1) {
+            let (name, rest) = declaration.split_once('(').expect("parameters");
+            let (parameters, _) = rest.split_once(')').expect("parameters");
+            let types: Vec<_> = parameters
+                .split(',')
+                .filter_map(|parameter| parameter.split_whitespace().next())
+                .collect();
+            functions.push((address, format!("{name}({})", types.join(","))));
+        }
+    }
+    functions
+}
+
+#[test]
+fn the_solidity_interfaces_promise_what_is_answered() {
+    let ours: Vec<_> = all_functions()
+        .map(|f| (f.address, f.signature.to_owned()))
+        .collect();
+    let promised = solidity_functions();
+    for function in &promised {
+        assert!(ours.contains(function), "{}", function.1);
+    }
+    // taovm's own precompile has no other description.
+    for function in ours.iter().filter(|f| f.0 == address::TAO_REWARD) {
+        assert!(promised.contains(function), "{}", function.1);
+    }
+}
