@@ -1,1 +1,7 @@
-//! The taovm node.
+//! taovm: a TAO EVM that fits in a laptop.
+//!
+//! The library behind the `taovm` binary: the command line ([`cli`]) and what its commands do.
+
+pub mod cli;
+pub mod keys;
+pub mod scenario;

@@ -1,3 +1,7 @@
 //! The `taovm` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    taovm::cli::main()
+}

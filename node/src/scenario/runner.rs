@@ -1,0 +1,343 @@
+//! Runs a scenario's steps on a chain of its own.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use taovm_chain::{
+    balances,
+    block::{self, BlockInput},
+    call::{Call, Origin, dispatch},
+    error::Error,
+    genesis::{self, GenesisConfig},
+    primitives::{AccountId, NetUid, Rao},
+    profile::Profile,
+    staking,
+    state::State,
+};
+
+use super::{
+    Output, Scenario, ScenarioError, StepResult, bundle,
+    names::{AccountNames, sort_rows},
+    storage,
+    trace::{Names, TraceError, from_trace, to_trace},
+};
+use crate::keys::dev_account;
+
+/// Runs all steps.
+///
+/// # Errors
+/// [`ScenarioError::Genesis`] or [`ScenarioError::Step`] for what the scenario itself gets wrong.
+/// A refused call is a result, not an error.
+pub fn run(scenario: &Scenario) -> Result<Output, ScenarioError> {
+    let names = AccountNames::default();
+    let mut chain = Chain::new(&scenario.genesis, &names)?;
+    let mut results = Vec::with_capacity(scenario.steps.len());
+    for (number, step) in scenario.steps.iter().enumerate() {
+        let repeat = step.get("repeat").and_then(Value::as_u64).unwrap_or(1);
+        let mut last = None;
+        for _ in 0..repeat {
+            let result = chain.step(step).map_err(|e| ScenarioError::Step {
+                step: number,
+                op: op_of(step).to_owned(),
+                reason: e.0,
+            })?;
+            last = Some(result);
+        }
+        results.extend(last);
+    }
+    Ok(Output {
+        results,
+        accounts: names.used(),
+    })
+}
+
+fn op_of(step: &Map<String, Value>) -> &str {
+    step.get("op").and_then(Value::as_str).unwrap_or("no op")
+}
+
+struct Chain<'a> {
+    state: State,
+    names: &'a AccountNames,
+    events: bool,
+}
+
+impl<'a> Chain<'a> {
+    fn new(genesis: &Map<String, Value>, names: &'a AccountNames) -> Result<Self, ScenarioError> {
+        let wrong = |e: TraceError| ScenarioError::Genesis(e.0);
+        let mut balances = BTreeMap::new();
+        if let Some(Value::Object(given)) = genesis.get("balances") {
+            for (name, amount) in given {
+                balances.insert(
+                    names.account(name).map_err(wrong)?,
+                    from_trace(amount, names).map_err(wrong)?,
+                );
+            }
+        }
+        let optional = |field: &str| genesis.get(field).filter(|value| !value.is_null());
+        let sudo = optional("sudo").and_then(Value::as_str).unwrap_or("Alice");
+        let config = GenesisConfig {
+            balances,
+            balances_issuance: optional("balances_issuance")
+                .map(|amount| from_trace(amount, names))
+                .transpose()
+                .map_err(wrong)?,
+            sudo: Some(names.account(sudo).map_err(wrong)?),
+            start_call_delay: optional("start_call_delay")
+                .map(|blocks| from_trace(blocks, names))
+                .transpose()
+                .map_err(wrong)?
+                .unwrap_or(0),
+            author: Some(dev_account("One")),
+            ..GenesisConfig::new(&Profile::FINNEY)
+        };
+        let state = genesis::build(&config).map_err(|e| ScenarioError::Genesis(e.to_string()))?;
+        let mut chain = Self {
+            state,
+            names,
+            events: optional("events").and_then(Value::as_bool).unwrap_or(false),
+        };
+        chain.next_block().map_err(wrong)?;
+        Ok(chain)
+    }
+
+    fn next_block(&mut self) -> Result<(), TraceError> {
+        let input = BlockInput {
+            timestamp_ms: 12_000 * (1_000_000 + self.state.now() + 1),
+            parent_hash: [0; 32],
+            author: Some(dev_account("One")),
+        };
+        block::step(&mut self.state, input, None).map_err(|e| TraceError(e.to_string()))
+    }
+
+    fn step(&mut self, step: &Map<String, Value>) -> Result<StepResult, TraceError> {
+        let seen = self.state.events.len();
+        let op = op_of(step);
+        let mut result = match op {
+            "call" => {
+                let signer = self.account(step, "from")?;
+                self.call(step, Origin::Signed(signer))?
+            }
+            "sudo" => self.call(step, Origin::Root)?,
+            "blocks" => self.blocks(step)?,
+            "get" => storage::get(&self.state, item_of(step)?, &self.keys(step), self.names)?,
+            "list" => storage::list(&self.state, item_of(step)?, &self.keys(step), self.names)?,
+            "set" => {
+                let value = step.get("value").unwrap_or(&Value::Null);
+                let keys = self.keys(step);
+                storage::set(&mut self.state, item_of(step)?, &keys, value, self.names)?;
+                json!("ok")
+            }
+            "api" => self.api(step)?,
+            "account" => self.show_account(&self.account(step, "who")?)?,
+            "accounts" => self.accounts(step)?,
+            "stake" => {
+                let (hotkey, coldkey) = (
+                    self.account(step, "hotkey")?,
+                    self.account(step, "coldkey")?,
+                );
+                to_trace(&staking::stake_of(
+                    &self.state,
+                    &hotkey,
+                    &coldkey,
+                    self.netuid(step)?,
+                ))?
+            }
+            "stakes" => self.stakes(step)?,
+            "global" => bundle::global(&self.state)?,
+            "subnet" => bundle::subnet(&self.state, self.netuid(step)?)?,
+            "neurons" => bundle::neurons(&self.state, self.netuid(step)?)?,
+            "mint" => {
+                let who = self.account(step, "who")?;
+                let amount: Rao = self.read(step, "amount")?;
+                balances::deposit(&mut self.state, &who, amount)
+                    .map_err(|e| TraceError(e.to_string()))?;
+                json!("ok")
+            }
+            other => return Err(TraceError(format!("no such operation as {other:?}"))),
+        };
+        self.names.show(&mut result);
+        match op {
+            "list" => sort_rows(&mut result),
+            "neurons" => {
+                for field in bundle::BY_ACCOUNT {
+                    if let Some(rows) = result.get_mut(field) {
+                        sort_rows(rows);
+                    }
+                }
+            }
+            _ => {}
+        }
+        let events = self.events_since(step, op, seen)?;
+        Ok(StepResult {
+            block: self.state.now(),
+            result,
+            events,
+            expanded: None,
+        })
+    }
+
+    /// The events of a step; of a `blocks` step those of its last block.
+    fn events_since(
+        &self,
+        step: &Map<String, Value>,
+        op: &str,
+        seen: usize,
+    ) -> Result<Option<Vec<Value>>, TraceError> {
+        if !step
+            .get("events")
+            .and_then(Value::as_bool)
+            .unwrap_or(self.events)
+        {
+            return Ok(None);
+        }
+        let skip = if op == "blocks" { 0 } else { seen };
+        self.state
+            .events
+            .iter()
+            .skip(skip)
+            .map(|event| {
+                let mut shown = to_trace(event)?;
+                self.names.show(&mut shown);
+                Ok(shown)
+            })
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    fn call(&mut self, step: &Map<String, Value>, origin: Origin) -> Result<Value, TraceError> {
+        let pallet = step
+            .get("pallet")
+            .and_then(Value::as_str)
+            .unwrap_or("SubtensorModule");
+        let name = text(step, "call")?;
+        let args = step.get("args").cloned().unwrap_or_else(|| json!({}));
+        let described = json!({ pallet: { name: args } });
+        let call: Call = from_trace(&described, self.names)?;
+        Ok(match dispatch(&mut self.state, origin, call, None) {
+            Ok(()) => json!("ok"),
+            Err(error) => json!({ "error": shown(&error) }),
+        })
+    }
+
+    fn blocks(&mut self, step: &Map<String, Value>) -> Result<Value, TraceError> {
+        let now = self.state.now();
+        let to = match step.get("to") {
+            Some(to) => from_trace(to, self.names)?,
+            None => now + self.optional(step, "n")?.unwrap_or(1),
+        };
+        while self.state.now() < to {
+            self.next_block()?;
+        }
+        Ok(json!({ "block": self.state.now() }))
+    }
+
+    fn api(&self, step: &Map<String, Value>) -> Result<Value, TraceError> {
+        let (api, method) = (text(step, "api")?, text(step, "method")?);
+        let args = step
+            .get("args")
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        match (api, method, args) {
+            ("SwapRuntimeApi", "current_alpha_price", [netuid]) => {
+                let netuid: NetUid = from_trace(netuid, self.names)?;
+                let price = staking::alpha_price(&self.state, netuid);
+                to_trace(&taovm_chain::pool::price_in_rao(price))
+            }
+            ("SubnetInfoRuntimeApi", "get_subnet_to_prune", []) => {
+                to_trace(&taovm_chain::subnets::subnet_to_prune(&self.state))
+            }
+            _ => Err(TraceError(format!(
+                "no such runtime interface as {api}.{method}"
+            ))),
+        }
+    }
+
+    fn accounts(&self, step: &Map<String, Value>) -> Result<Value, TraceError> {
+        let who = step
+            .get("who")
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        let mut shown = Map::new();
+        for name in who.iter().filter_map(Value::as_str) {
+            shown.insert(
+                name.to_owned(),
+                self.show_account(&self.names.account(name)?)?,
+            );
+        }
+        Ok(Value::Object(shown))
+    }
+
+    fn show_account(&self, who: &AccountId) -> Result<Value, TraceError> {
+        let account = self.state.accounts.get(who).copied().unwrap_or_default();
+        Ok(json!({
+            "free": to_trace(&account.free)?,
+            "reserved": to_trace(&account.reserved)?,
+            "frozen": to_trace(&account.frozen)?,
+            "nonce": account.nonce,
+        }))
+    }
+
+    fn stakes(&self, step: &Map<String, Value>) -> Result<Value, TraceError> {
+        let positions: Vec<(AccountId, AccountId, NetUid)> = self.read(step, "of")?;
+        positions
+            .iter()
+            .map(|(hotkey, coldkey, netuid)| {
+                let stake = staking::stake_of(&self.state, hotkey, coldkey, *netuid);
+                to_trace(&(hotkey, coldkey, netuid, stake))
+            })
+            .collect()
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(
+        &self,
+        step: &Map<String, Value>,
+        field: &str,
+    ) -> Result<T, TraceError> {
+        self.optional(step, field)?
+            .ok_or_else(|| TraceError(format!("{field}: missing")))
+    }
+
+    fn optional<T: serde::de::DeserializeOwned>(
+        &self,
+        step: &Map<String, Value>,
+        field: &str,
+    ) -> Result<Option<T>, TraceError> {
+        step.get(field)
+            .map(|value| from_trace(value, self.names))
+            .transpose()
+            .map_err(|e| TraceError(format!("{field}: {}", e.0)))
+    }
+
+    fn account(&self, step: &Map<String, Value>, field: &str) -> Result<AccountId, TraceError> {
+        self.read(step, field)
+    }
+
+    fn netuid(&self, step: &Map<String, Value>) -> Result<NetUid, TraceError> {
+        self.read(step, "netuid")
+    }
+
+    fn keys(&self, step: &Map<String, Value>) -> Vec<Value> {
+        step.get("keys")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    }
+}
+
+fn text<'s>(step: &'s Map<String, Value>, field: &str) -> Result<&'s str, TraceError> {
+    step.get(field)
+        .and_then(Value::as_str)
+        .ok_or_else(|| TraceError(format!("{field}: missing")))
+}
+
+fn item_of(step: &Map<String, Value>) -> Result<&str, TraceError> {
+    match step.get("pallet").and_then(Value::as_str) {
+        None | Some("SubtensorModule") => text(step, "item"),
+        Some(other) => Err(TraceError(format!("pallet: no storage of {other}"))),
+    }
+}
+
+/// An error as traces name it.
+fn shown(error: &Error) -> String {
+    error.to_string()
+}

@@ -1,0 +1,70 @@
+//! Recorded behaviour of the chain's own code replays without a difference, all events included.
+
+use std::path::{Path, PathBuf};
+
+use taovm::scenario::{CheckOptions, Scenario, check, run};
+
+/// The recordings whose operations this version has.
+const EXACT: [&str; 19] = [
+    "emission_01_two_subnets",
+    "emission_02_halving_0_quarter",
+    "emission_02_halving_1_first_halving",
+    "emission_02_halving_2_second_halving",
+    "emission_02_halving_3_near_cap",
+    "epoch_01_agree",
+    "epoch_02_disagree",
+    "epoch_03_late_validator",
+    "epoch_04_selfweights_and_zero",
+    "epoch_05_liquid_alpha",
+    "epoch_06_yuma3",
+    "epoch_08_permits_max_validators",
+    "epoch_09_no_weights",
+    "fuzz_epoch_01",
+    "reg_01_burned_register_price",
+    "reg_02_errors",
+    "stake_01_add_remove",
+    "stake_05_extreme_pool",
+    "reg_03_network_lock_cost",
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/scenarios")
+}
+
+fn load(name: &str) -> Scenario {
+    Scenario::load(&folder().join(format!("{name}.json"))).expect("the recording is committed")
+}
+
+#[test]
+fn recordings_replay_to_the_last_unit() {
+    for name in EXACT {
+        let scenario = load(name);
+        let recorded = scenario.output.as_ref().expect("it has an output").results.len();
+        assert_eq!(recorded, scenario.steps.len(), "{name}: one result a step");
+        let output = run(&scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let options = CheckOptions { all_events: true, ..CheckOptions::default() };
+        let differences = check(&scenario, &output, &options);
+        assert!(differences.is_empty(), "{name}: {}", differences[0]);
+    }
+}
+
+#[test]
+fn a_difference_names_its_step_and_place() {
+    let scenario = load("stake_01_add_remove");
+    let mut output = run(&scenario).expect("it runs");
+    output.results[9].result[0][3] = "1".into();
+    let differences = check(&scenario, &output, &CheckOptions::default());
+    assert_eq!(differences.len(), 1);
+    assert_eq!(
+        differences[0].to_string(),
+        r#"step 9 (stakes): result[0][3]: expected "90867473489", got "1""#
+    );
+}
+
+#[test]
+fn a_step_that_cannot_run_is_named() {
+    let text = r#"{"name":"x","steps":[{"op":"call","from":"Alice","call":"add_stake","args":{"hotkey":"Bob","netuid":70000,"amount_staked":1}}]}"#;
+    let scenario: Scenario = serde_json::from_str(text).expect("a scenario");
+    let error = run(&scenario).expect_err("70000 is not a netuid").to_string();
+    assert!(error.starts_with("step 0 (call): netuid: 70000 is not a u16"), "{error}");
+}
