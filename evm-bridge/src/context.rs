@@ -8,11 +8,18 @@ use revm::{
 };
 use taovm_chain::primitives::{AccountId, Rao};
 
-use crate::{journal::TaoJournal, precompiles::TaoPrecompiles, world::World};
+use crate::{
+    journal::TaoJournal,
+    outcome::ExitError,
+    precompile_set::{Refusal, Warning},
+    precompiles::TaoPrecompiles,
+    world::World,
+};
 
 /// What instructions, precompiles and inspectors see: an inspector implements
-/// `revm::Inspector<TaoContext>`.
-pub type TaoContext = Context<BlockEnv, TxEnv, CfgEnv, World, TaoJournal, Fees>;
+/// `revm::Inspector<TaoContext>`, reads the ledger at `journaled_state.world()` and what was refused
+/// so far at `chain.refusals`.
+pub type TaoContext = Context<BlockEnv, TxEnv, CfgEnv, World, TaoJournal, TxNotes>;
 
 /// The whole machine with an inspector.
 pub(crate) type TaoEvm<'a, I> = Evm<
@@ -22,6 +29,22 @@ pub(crate) type TaoEvm<'a, I> = Evm<
     TaoPrecompiles<'a>,
     EthFrame<EthInterpreter>,
 >;
+
+/// What is noted of a transaction beside its effects.
+#[derive(Clone, Debug, Default)]
+pub struct TxNotes {
+    /// Its gas's money.
+    pub fees: Fees,
+    /// Refused precompile calls so far: the last one is of the frame that ended last, if that was a
+    /// precompile's and failed.
+    pub refusals: Vec<Refusal>,
+    /// Warnings of precompiles so far.
+    pub warnings: Vec<Warning>,
+    /// The error of a precompile that is the transaction's own target.
+    pub(crate) top_error: Option<ExitError>,
+    /// Whether dispatched calls used up the transaction's weight (spec 01 §3.4).
+    pub(crate) is_exhausted: bool,
+}
 
 /// The money of one transaction's gas (spec 01 §1.6).
 #[derive(Clone, Copy, Debug, Default)]

@@ -11,7 +11,7 @@ use taovm_chain::primitives::Rao;
 
 use crate::{
     block::Block,
-    context::{Fees, TaoContext, TaoEvm},
+    context::{Fees, TaoContext, TaoEvm, TxNotes},
     error::{ExecutionError, RunnerError},
     handler::{RunError, TaoHandler},
     instructions::instructions,
@@ -101,24 +101,17 @@ impl<'a> Executor<'a> {
 
         let mut evm = self.evm(world, block, tx, inspector);
         let result = run(&mut evm).map_err(refused)?;
-        let TaoPrecompiles {
-            refusals,
-            warnings,
-            top_error,
-            is_exhausted,
-            ..
-        } = evm.precompiles;
         let Context {
             journaled_state,
-            chain: fees,
+            chain: notes,
             ..
         } = evm.ctx;
 
-        let mut outcome = from_revm(result, top_error);
-        outcome.fee = fees.charged;
-        outcome.refusals = refusals;
-        outcome.warnings = warnings;
-        if is_exhausted {
+        let mut outcome = from_revm(result, notes.top_error);
+        outcome.fee = notes.fees.charged;
+        outcome.refusals = notes.refusals;
+        outcome.warnings = notes.warnings;
+        if notes.is_exhausted {
             outcome.status = Status::Failed(ExitError::OutOfGas);
             outcome.output = Bytes::new();
             outcome.created = None;
@@ -143,11 +136,14 @@ impl<'a> Executor<'a> {
             tx: tx.to_revm(),
             cfg,
             journaled_state: journal,
-            chain: Fees {
-                price,
-                base_fee: block.base_fee,
-                author: block.author,
-                ..Fees::default()
+            chain: TxNotes {
+                fees: Fees {
+                    price,
+                    base_fee: block.base_fee,
+                    author: block.author,
+                    ..Fees::default()
+                },
+                ..TxNotes::default()
             },
             local: LocalContext::default(),
             error: Ok(()),

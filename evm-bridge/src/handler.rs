@@ -82,7 +82,8 @@ impl<'a, I> Handler for TaoHandler<'a, I> {
         evm: &mut Self::Evm,
         _: &mut InitialAndFloorGas,
     ) -> Result<(), RunError> {
-        let (_, tx, _, journal, fees, _) = evm.ctx().all_mut();
+        let (_, tx, _, journal, notes, _) = evm.ctx().all_mut();
+        let fees = &mut notes.fees;
         let account = journal.account_id(tx.caller);
         fees.paid =
             price_of(tx.gas_limit, fees.price).ok_or_else(|| runner(RunnerError::FeeOverflow))?;
@@ -147,7 +148,7 @@ impl<'a, I> Handler for TaoHandler<'a, I> {
         eip7702_refund: i64,
     ) -> Result<(), RunError> {
         let gas = result.gas_mut();
-        if evm.precompiles.is_exhausted {
+        if evm.ctx.chain.is_exhausted {
             gas.spend_all();
             gas.set_refund(0);
         } else {
@@ -167,10 +168,16 @@ impl<'a, I> Handler for TaoHandler<'a, I> {
             .limit()
             .saturating_sub(gas.remaining())
             .saturating_sub(u64::try_from(gas.refunded()).unwrap_or(0));
-        let (block, tx, _, journal, fees, _) = evm.ctx().all_mut();
+        let (block, tx, _, journal, notes, _) = evm.ctx().all_mut();
         let sender = journal.account_id(tx.caller);
         let coinbase = account_of(block.beneficiary);
-        settle(journal.chain_mut(), fees, used, &sender, &coinbase);
+        settle(
+            journal.chain_mut(),
+            &mut notes.fees,
+            used,
+            &sender,
+            &coinbase,
+        );
         Ok(())
     }
 

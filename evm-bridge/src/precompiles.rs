@@ -10,10 +10,9 @@ use taovm_precompiles::address::ALL;
 
 use crate::{
     context::TaoContext,
-    outcome::ExitError,
     precompile_set::{
         PrecompileCall, PrecompileError, PrecompileOutcome, PrecompileSet, PrecompileStatus,
-        Refusal, RefusalReason, Warning,
+        Refusal, RefusalReason,
     },
     standard,
 };
@@ -24,7 +23,7 @@ const WEIGHT_PER_GAS: u64 = 40_000;
 /// The weight of a transaction before it does anything.
 const BASE_WEIGHT: u64 = 108_157_000;
 
-/// revm's provider: the standard precompiles and a set, with what is noted for the developer.
+/// revm's provider: the standard precompiles and a set.
 #[allow(missing_debug_implementations)]
 pub(crate) struct TaoPrecompiles<'a> {
     set: &'a dyn PrecompileSet,
@@ -32,14 +31,6 @@ pub(crate) struct TaoPrecompiles<'a> {
     warm: AddressSet,
     /// Weight that dispatched calls may still use (spec 01 §3.4).
     weight_left: u64,
-    /// Whether they used too much, which ends the transaction out of gas.
-    pub(crate) is_exhausted: bool,
-    /// Refused calls so far.
-    pub(crate) refusals: Vec<Refusal>,
-    /// Warnings so far.
-    pub(crate) warnings: Vec<Warning>,
-    /// The error of a precompile that is the transaction's own target.
-    pub(crate) top_error: Option<ExitError>,
 }
 
 impl<'a> TaoPrecompiles<'a> {
@@ -54,10 +45,6 @@ impl<'a> TaoPrecompiles<'a> {
             weight_left: gas_limit
                 .saturating_mul(WEIGHT_PER_GAS)
                 .saturating_sub(BASE_WEIGHT),
-            is_exhausted: false,
-            refusals: Vec::new(),
-            warnings: Vec::new(),
-            top_error: None,
         }
     }
 
@@ -70,13 +57,15 @@ impl<'a> TaoPrecompiles<'a> {
             .unwrap_or_else(|| absent(call.address))
     }
 
-    /// Meters the weight of a dispatch; `false` when the transaction's is used up.
-    fn meter(&mut self, weight: u64) -> bool {
+    /// Takes a dispatch's weight from the transaction's; `false` if it does not fit.
+    const fn meter(&mut self, weight: u64) -> bool {
         match self.weight_left.checked_sub(weight) {
-            Some(left) => self.weight_left = left,
-            None => self.is_exhausted = true,
+            Some(left) => {
+                self.weight_left = left;
+                true
+            }
+            None => false,
         }
-        !self.is_exhausted
     }
 }
 
@@ -143,15 +132,17 @@ impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
                 ),
             },
         );
-        self.refusals.extend(outcome.refusal);
-        self.warnings.extend(outcome.warnings);
+        let notes = &mut context.chain;
+        notes.refusals.extend(outcome.refusal);
+        notes.warnings.extend(outcome.warnings);
 
         let mut gas = Gas::new(inputs.gas_limit);
-        let fits = self.meter(outcome.weight) && gas.record_regular_cost(outcome.gas_used);
+        let has_weight = self.meter(outcome.weight);
+        notes.is_exhausted |= !has_weight;
+        let fits = gas.record_regular_cost(outcome.gas_used) && has_weight;
         let status = match outcome.status {
-            PrecompileStatus::Success | PrecompileStatus::Revert if !fits => {
-                PrecompileStatus::Error(PrecompileError::OutOfGas)
-            }
+            PrecompileStatus::Error(error) if has_weight => PrecompileStatus::Error(error),
+            _ if !fits => PrecompileStatus::Error(PrecompileError::OutOfGas),
             status => status,
         };
         let (result, output) = match status {
@@ -164,7 +155,7 @@ impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
                     _ => InstructionResult::PrecompileError,
                 };
                 if context.journal().depth() == 1 {
-                    self.top_error = Some(error.into());
+                    context.chain.top_error = Some(error.into());
                 }
                 (result, Bytes::new())
             }

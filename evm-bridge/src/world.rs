@@ -270,3 +270,15 @@ impl Database for World {
             .unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worlds_cross_threads() {
+        fn crosses<T: Send + Sync>() {}
+        crosses::<World>();
+        crosses::<crate::ExecutionOutcome>();
+    }
+}

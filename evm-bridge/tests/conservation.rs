@@ -89,7 +89,7 @@ fn destroyed(world: &World) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn balances_and_issuance_agree_after_any_transactions(seed in any::<u64>()) {

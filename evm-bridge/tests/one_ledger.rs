@@ -4,7 +4,7 @@ mod support;
 
 use revm::{bytecode::opcode as op, primitives::U256};
 use support::*;
-use taovm_evm_bridge::{Mode, Status, Success, account_of};
+use taovm_evm_bridge::{Bittensor, Block, Executor, Mode, Status, Success, TxInput, account_of};
 
 #[test]
 fn a_precompiles_payment_to_an_unloaded_account_is_seen_and_reverted() {
@@ -76,7 +76,7 @@ fn a_precompiles_payment_is_kept_with_its_frame() {
 fn a_call_keeps_nothing_unless_told_to() {
     let mut world = world();
     let request = tx(&world, ALICE, Some(FRESH), wei(TAO), &[]);
-    let request = taovm_evm_bridge::TxInput {
+    let request = TxInput {
         max_fee_per_gas: None,
         ..request
     };
@@ -87,4 +87,38 @@ fn a_call_keeps_nothing_unless_told_to() {
     assert_eq!(free(&world, FRESH), TAO);
     assert_eq!(free(&world, ALICE), 999 * TAO);
     assert_eq!(free_of(&world, &AUTHOR), 0);
+}
+
+#[test]
+fn bittensors_precompiles_answer_at_their_addresses() {
+    let mut world = world();
+    let block = Block::of(&world);
+    let set = Bittensor::default();
+    let executor = Executor::new(&set);
+    // addressMapping(ALICE)
+    let mut data = vec![0x04, 0x94, 0xcd, 0x9a];
+    data.extend(ALICE.into_word());
+    let ask = TxInput {
+        max_fee_per_gas: None,
+        ..tx(&world, BOB, Some(precompile(0x80c)), U256::ZERO, &data)
+    };
+    let answer = executor
+        .execute(&mut world, &block, &ask, Mode::Call)
+        .unwrap();
+    assert_eq!(answer.status, Status::Succeeded(Success::Returned));
+    assert_eq!(answer.output.as_ref(), account_of(ALICE).0);
+
+    let wrong = TxInput {
+        data: vec![1, 2, 3, 4].into(),
+        ..ask
+    };
+    let answer = executor
+        .execute(&mut world, &block, &wrong, Mode::Call)
+        .unwrap();
+    assert_eq!(answer.status, Status::Reverted);
+    assert_eq!(
+        answer.rpc_error().unwrap().message,
+        "VM Exception while processing transaction: revert Unknown selector"
+    );
+    assert_eq!(answer.refusals.len(), 1);
 }

@@ -7,8 +7,10 @@ use revm::{
     primitives::{Address, B256, Bytes, U256, keccak256},
 };
 use support::*;
+use taovm_chain::state::State;
 use taovm_evm_bridge::{
-    Block, ExecutionOutcome, Executor, ExitError, Mode, Status, Success, account_of,
+    Block, ExecutionOutcome, Executor, ExitError, Mode, PrecompileCall, PrecompileOutcome,
+    PrecompileSet, PrecompileStatus, Status, Success, account_of,
 };
 
 /// What a contract returns that leaves one word on its stack.
@@ -321,4 +323,54 @@ fn an_inspector_sees_the_frames() {
     let plain = execute(&mut world, &request, Mode::Transaction).unwrap();
     assert_eq!(outcome, plain);
     assert_eq!(free(&watched, FRESH), free(&world, FRESH));
+}
+
+/// Succeeds, with much weight and little gas.
+struct Heavy;
+
+impl PrecompileSet for Heavy {
+    fn addresses(&self) -> Vec<Address> {
+        vec![PAYER]
+    }
+
+    fn run(&self, _: &mut State, _: &PrecompileCall<'_>) -> PrecompileOutcome {
+        PrecompileOutcome {
+            status: PrecompileStatus::Success,
+            output: Bytes::new(),
+            gas_used: 0,
+            weight: 20_000_000_000,
+            refusal: None,
+            warnings: Vec::new(),
+        }
+    }
+}
+
+#[test]
+fn dispatches_beyond_the_transactions_weight_end_it_out_of_gas() {
+    // A million gas weighs 40e9 − 108 157 000 ps: one call fits, the second does not.
+    let run = |calls: u64| {
+        let mut world = world();
+        let mut code = Code::new().push(1).store(9);
+        for slot in 0..calls {
+            code = code.call(PAYER, U256::ZERO, 0).store(slot);
+        }
+        code.at(&mut world, CONTRACT);
+        let request = tx(&world, ALICE, Some(CONTRACT), U256::ZERO, &[]);
+        let block = Block::of(&world);
+        let outcome = Executor::new(&Heavy)
+            .execute(&mut world, &block, &request, Mode::Transaction)
+            .unwrap();
+        (world, outcome)
+    };
+    let (_, fits) = run(1);
+    assert!(fits.is_success());
+    let (world, over) = run(2);
+    assert_eq!(over.status, Status::Failed(ExitError::OutOfGas));
+    assert_eq!((over.gas_used, over.fee.0), (1_000_000, 10_000_000));
+    // What other frames did stays.
+    let slot = |n: u64| world.storage_at(CONTRACT, U256::from(n));
+    assert_eq!(
+        (slot(9), slot(0), slot(1)),
+        (U256::ONE, U256::ONE, U256::ZERO)
+    );
 }
