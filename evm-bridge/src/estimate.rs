@@ -105,8 +105,7 @@ impl Executor<'_> {
                     }
                     previous = highest;
                 }
-                Status::Reverted
-                | Status::Failed(ExitError::OutOfGas | ExitError::InvalidCode(_)) => {
+                Status::Reverted | Status::Failed(ExitError::OutOfGas | ExitError::InvalidCode) => {
                     lowest = mid;
                 }
                 Status::Failed(_) => return Err(failed(&outcome)),

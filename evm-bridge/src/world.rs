@@ -220,7 +220,8 @@ impl World {
         self.evm.code_hashes.insert(address, hash);
     }
 
-    pub(crate) fn clear_storage(&mut self, address: Address) {
+    /// Forgets all storage of an address.
+    pub fn clear_storage(&mut self, address: Address) {
         let slots: Vec<_> = self
             .evm
             .storage

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod node;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
@@ -17,6 +19,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a chain and answer JSON-RPC on HTTP and WebSocket.
+    Node(node::NodeArgs),
     /// Replay files of recorded behaviour against this chain.
     #[command(subcommand)]
     Scenario(Scenario),
@@ -60,6 +64,7 @@ struct Check {
 #[must_use]
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Node(args) => node::run(args),
         Command::Scenario(Scenario::Run { files }) => scenario::run_files(&files),
         Command::Scenario(Scenario::Check(check)) => {
             let options = CheckOptions {

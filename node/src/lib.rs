@@ -3,5 +3,8 @@
 //! The library behind the `taovm` binary: the command line ([`cli`]) and what its commands do.
 
 pub mod cli;
+pub mod genesis_dev;
 pub mod keys;
+pub mod node;
+pub mod rpc;
 pub mod scenario;

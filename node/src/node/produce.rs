@@ -1,0 +1,138 @@
+//! Making a block: the chain's block step, then what waits, then the seal.
+
+use std::sync::Arc;
+
+use taovm_chain::{
+    block::{self, BlockInput},
+    call::dispatch,
+    primitives::AccountId,
+    reward::RewardEngine,
+};
+use taovm_evm_bridge::{Bittensor, ExecutionError, Executor, OpenBlock, World};
+
+use super::{Chain, Included, NativeOutcome, NodeError, SealedBlock, Transaction, pool::Next};
+
+/// A block and what fell out of the pool on the way to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Produced {
+    pub(crate) block: Arc<SealedBlock>,
+    pub(crate) dropped: Vec<(Arc<Transaction>, ExecutionError)>,
+}
+
+impl Produced {
+    /// Whether the block took anything out of the pool.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.block.transactions.is_empty()
+            && self.block.native.is_empty()
+            && self.dropped.is_empty()
+    }
+}
+
+/// Produces the next block of `chain` at `timestamp` (seconds).
+///
+/// # Errors
+/// [`NodeError::Engine`]; the chain is then as it was.
+pub(crate) fn produce(
+    chain: &mut Chain,
+    engine: &dyn RewardEngine,
+    author: Option<AccountId>,
+    timestamp: u64,
+) -> Result<Produced, NodeError> {
+    let parent = chain.head().clone();
+    let mut world = parent.world.clone();
+    let input = BlockInput {
+        timestamp_ms: timestamp.saturating_mul(1_000),
+        parent_hash: parent.hash.0,
+        author,
+    };
+    block::step(&mut world.chain, input, Some(engine))?;
+
+    let mut open = Open::new(world, engine);
+    while let Some(next) = chain
+        .pool
+        .next(&open.world, |t| !open.block.has_room(&t.input))
+    {
+        match next {
+            Next::Transaction(transaction) => {
+                chain.pool.remove(&transaction);
+                open.include(transaction);
+            }
+            Next::Native(arrival, call) => {
+                chain.pool.remove_native(arrival);
+                let first = open.world.chain.events.len();
+                let (origin, what) = (call.origin, call.call.clone());
+                let result = dispatch(&mut open.world.chain, origin, what, Some(engine));
+                let events = first..open.world.chain.events.len();
+                open.native.push(NativeOutcome {
+                    call,
+                    result,
+                    events,
+                });
+            }
+        }
+    }
+
+    let Open {
+        world,
+        block,
+        included,
+        native,
+        dropped,
+        ..
+    } = open;
+    let sealed = SealedBlock::seal(Some(&parent), &block.block, included, native, world);
+    chain.pool.prune(&sealed.world);
+    let block = chain.append(sealed);
+    Ok(Produced { block, dropped })
+}
+
+/// A block that is being filled.
+struct Open<'a> {
+    world: World,
+    block: OpenBlock,
+    engine: &'a dyn RewardEngine,
+    included: Vec<Included>,
+    native: Vec<NativeOutcome>,
+    dropped: Vec<(Arc<Transaction>, ExecutionError)>,
+    logs: u64,
+}
+
+impl<'a> Open<'a> {
+    fn new(world: World, engine: &'a dyn RewardEngine) -> Self {
+        Self {
+            block: OpenBlock::of(&world),
+            world,
+            engine,
+            included: Vec::new(),
+            native: Vec::new(),
+            dropped: Vec::new(),
+            logs: 0,
+        }
+    }
+
+    fn include(&mut self, transaction: Arc<Transaction>) {
+        let precompiles = Bittensor {
+            engine: Some(self.engine),
+        };
+        let executor = Executor::new(&precompiles);
+        let first_event = self.world.chain.events.len();
+        match self
+            .block
+            .apply(&executor, &mut self.world, &transaction.input)
+        {
+            Ok(receipt) => {
+                let first_log = self.logs;
+                self.logs += receipt.outcome.logs.len() as u64;
+                self.included.push(Included {
+                    transaction,
+                    cumulative_gas: receipt.cumulative_gas_used,
+                    effective_gas_price: receipt.effective_gas_price,
+                    outcome: receipt.outcome,
+                    first_log,
+                    events: first_event..self.world.chain.events.len(),
+                });
+            }
+            Err(error) => self.dropped.push((transaction, error)),
+        }
+    }
+}
