@@ -10,7 +10,7 @@ use taovm_chain::primitives::{AccountId, Rao};
 
 use crate::{
     journal::TaoJournal,
-    outcome::ExitError,
+    outcome::{ExitError, Opcode},
     precompile_set::{Refusal, Warning},
     precompiles::TaoPrecompiles,
     world::World,
@@ -42,6 +42,8 @@ pub struct TxNotes {
     pub warnings: Vec<Warning>,
     /// The error of a precompile that is the transaction's own target.
     pub(crate) top_error: Option<ExitError>,
+    /// The last invalid opcode that was met.
+    pub(crate) invalid_opcode: Opcode,
     /// Whether dispatched calls used up the transaction's weight (spec 01 §3.4).
     pub(crate) is_exhausted: bool,
 }

@@ -105,7 +105,8 @@ impl Executor<'_> {
                     }
                     previous = highest;
                 }
-                Status::Reverted | Status::Failed(ExitError::OutOfGas | ExitError::InvalidCode) => {
+                Status::Reverted
+                | Status::Failed(ExitError::OutOfGas | ExitError::InvalidCode(_)) => {
                     lowest = mid;
                 }
                 Status::Failed(_) => return Err(failed(&outcome)),

@@ -107,7 +107,7 @@ impl<'a> Executor<'a> {
             ..
         } = evm.ctx;
 
-        let mut outcome = from_revm(result, notes.top_error);
+        let mut outcome = from_revm(result, notes.top_error, notes.invalid_opcode);
         outcome.fee = notes.fees.charged;
         outcome.refusals = notes.refusals;
         outcome.warnings = notes.warnings;

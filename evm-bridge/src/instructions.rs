@@ -6,31 +6,59 @@ use revm::{
     handler::instructions::EthInstructions,
     interpreter::{
         Instruction, InstructionContext, InstructionExecResult, InstructionResult,
-        instructions::host, interpreter::EthInterpreter, interpreter_types::StackTr,
+        instructions::host,
+        interpreter::EthInterpreter,
+        interpreter_types::{Jumps, LegacyBytecode, StackTr},
     },
     primitives::{Address, U256, hardfork::SpecId},
 };
 
-use crate::{context::TaoContext, world::BLOCK_HASH_WINDOW};
+use crate::{context::TaoContext, outcome::Opcode, world::BLOCK_HASH_WINDOW};
 
 type Frame<'a> = InstructionContext<'a, TaoContext, EthInterpreter>;
 
 /// Prague's instructions with the chain's differences.
 pub(crate) fn instructions() -> EthInstructions<EthInterpreter, TaoContext> {
     let mut table = EthInstructions::new_mainnet_with_spec(SpecId::PRAGUE);
-    let changes: [(u8, Instruction<EthInterpreter, TaoContext>); 6] = [
+    let changes: [(u8, Instruction<EthInterpreter, TaoContext>); 4] = [
         (opcode::GASPRICE, Instruction::new(gas_price)),
         (opcode::BLOCKHASH, Instruction::new(block_hash)),
         (opcode::EXTCODESIZE, Instruction::new(ext_code_size)),
         (opcode::SELFDESTRUCT, Instruction::new(self_destruct)),
-        (opcode::BLOBHASH, Instruction::unknown()),
-        (opcode::BLOBBASEFEE, Instruction::unknown()),
     ];
     for (opcode, instruction) in changes {
         let gas = table.gas_table()[usize::from(opcode)];
         table.insert_instruction(opcode, instruction, gas);
     }
+    for opcode in 0..=u8::MAX {
+        if opcode::OpCode::new(opcode).is_none() || ABSENT.contains(&opcode) {
+            table.insert_instruction(opcode, Instruction::new(invalid), 0);
+        }
+    }
     table
+}
+
+/// Opcodes of blobs and of forks after Prague.
+const ABSENT: [u8; 7] = [
+    opcode::BLOBHASH,
+    opcode::BLOBBASEFEE,
+    opcode::CLZ,
+    opcode::SLOTNUM,
+    opcode::DUPN,
+    opcode::SWAPN,
+    opcode::EXCHANGE,
+];
+
+/// An opcode that the chain does not have.
+fn invalid(frame: Frame<'_>) -> InstructionExecResult {
+    let bytecode = &frame.interpreter.bytecode;
+    // The counter is past the opcode.
+    let opcode = bytecode
+        .pc()
+        .checked_sub(1)
+        .and_then(|at| bytecode.bytecode_slice().get(at));
+    frame.host.chain.invalid_opcode = Opcode(opcode.copied().unwrap_or_default());
+    Err(InstructionResult::OpcodeNotFound)
 }
 
 /// The base fee, whatever the transaction offers.

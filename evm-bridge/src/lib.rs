@@ -57,7 +57,7 @@ pub use context::TaoContext;
 pub use error::{ExecutionError, InvalidTransaction, RunnerError};
 pub use estimate::EstimateRequest;
 pub use executor::{Executor, Mode};
-pub use outcome::{ExecutionOutcome, ExitError, RpcError, Status, Success};
+pub use outcome::{ExecutionOutcome, ExitError, Opcode, RpcError, Status, Success};
 pub use precompile_set::{
     Bittensor, PrecompileCall, PrecompileError, PrecompileOutcome, PrecompileSet, PrecompileStatus,
     Refusal, Warning,

@@ -73,7 +73,7 @@ pub enum ExitError {
     /// Code or init code over its limit.
     CreateContractLimit,
     /// An unknown opcode, a forbidden one in a static frame, or code that starts with 0xef.
-    InvalidCode,
+    InvalidCode(Opcode),
     /// Return data read past its end.
     OutOfOffset,
     /// No gas left.
@@ -86,6 +86,10 @@ pub enum ExitError {
     Other(String),
 }
 
+/// An opcode's number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opcode(pub u8);
+
 impl ExitError {
     /// A precompile's text.
     pub fn other(text: impl Into<String>) -> Self {
@@ -94,7 +98,7 @@ impl ExitError {
 }
 
 impl fmt::Display for ExitError {
-    /// As in the chain's RPC messages: `OutOfFund`, `Other("text")`.
+    /// As in the chain's RPC messages: `OutOfFund`, `InvalidCode(Opcode(73))`, `Other("text")`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self:?}")
     }
@@ -147,6 +151,7 @@ fn revert_message(data: &[u8]) -> String {
 pub(crate) fn from_revm(
     result: ExecutionResult,
     precompile_error: Option<ExitError>,
+    invalid_opcode: Opcode,
 ) -> ExecutionOutcome {
     let gas_used = result.tx_gas_used();
     let created = result.created_address();
@@ -159,9 +164,11 @@ pub(crate) fn from_revm(
         } => (Status::Succeeded(reason.into()), output.into_data(), logs),
         ExecutionResult::Revert { output, .. } => (Status::Reverted, output, Vec::new()),
         ExecutionResult::Halt { reason, .. } => {
-            let error = precompile_error
-                .filter(|_| reason == HaltReason::PrecompileError)
-                .unwrap_or_else(|| reason.into());
+            let error = match (reason, precompile_error) {
+                (HaltReason::PrecompileError, Some(error)) => error,
+                (HaltReason::OpcodeNotFound, _) => ExitError::InvalidCode(invalid_opcode),
+                (reason, _) => reason.into(),
+            };
             (Status::Failed(error), Bytes::new(), Vec::new())
         }
     };
@@ -199,6 +206,7 @@ impl From<SuccessReason> for Success {
 }
 
 impl From<HaltReason> for ExitError {
+    /// revm does not say which opcode was invalid: it reads 0 here, and is set by the executor.
     fn from(reason: HaltReason) -> Self {
         match reason {
             HaltReason::OutOfGas(_) => Self::OutOfGas,
@@ -216,11 +224,11 @@ impl From<HaltReason> for ExitError {
             HaltReason::CallTooDeep => Self::CallTooDeep,
             HaltReason::PrecompileError => Self::other(""),
             HaltReason::PrecompileErrorWithContext(text) => Self::Other(text),
+            HaltReason::CreateContractStartingWithEF => Self::InvalidCode(Opcode(0xef)),
             HaltReason::OpcodeNotFound
             | HaltReason::NotActivated
-            | HaltReason::CreateContractStartingWithEF
             | HaltReason::StateChangeDuringStaticCall
-            | HaltReason::CallNotAllowedInsideStatic => Self::InvalidCode,
+            | HaltReason::CallNotAllowedInsideStatic => Self::InvalidCode(Opcode::default()),
         }
     }
 }

@@ -8,11 +8,12 @@ use programs::{Draw, THIRD, program};
 use proptest::prelude::*;
 use revm::{
     bytecode::opcode as op,
+    inspector::NoOpInspector,
     primitives::{Address, U256},
 };
 use support::*;
 use taovm_chain::event::{BalancesEvent, Event};
-use taovm_evm_bridge::{Mode, TxInput, World, account_of};
+use taovm_evm_bridge::{Block, Executor, Mode, TxInput, World, account_of};
 
 const EVERYONE: [Address; 8] = [ALICE, BOB, CAROL, CONTRACT, INNER, THIRD, FRESH, PAYER];
 
@@ -110,6 +111,15 @@ proptest! {
             };
             let before = world.clone();
             let outcome = execute(&mut world, &request, Mode::Transaction).unwrap();
+            // Being watched changes nothing.
+            let mut watched = before.clone();
+            let block = Block::of(&watched);
+            let seen = Executor::new(&Payer)
+                .inspect(&mut watched, &block, &request, Mode::Transaction, NoOpInspector)
+                .unwrap();
+            prop_assert_eq!(&seen, &outcome);
+            prop_assert_eq!(&watched.chain.accounts, &world.chain.accounts);
+            prop_assert_eq!(&watched.chain.events, &world.chain.events);
             prop_assert_eq!(total(&world), world.chain.balances_issuance.0);
             prop_assert_eq!(total(&world), issued - destroyed(&world));
             if !outcome.is_success() {

@@ -112,11 +112,11 @@ fn by_revm(world: &World, tx: &TxInput) -> (Observed, BTreeSet<(Address, U256)>)
             ..
         } => (format!("{reason:?}"), output.into_data(), logs),
         ExecutionResult::Revert { output, .. } => ("Reverted".to_owned(), output, Vec::new()),
-        ExecutionResult::Halt { reason, .. } => (
-            ExitError::from(reason).to_string(),
-            Bytes::new(),
-            Vec::new(),
-        ),
+        ExecutionResult::Halt { reason, .. } => {
+            // Which opcode was invalid, plain revm does not say.
+            let text = ExitError::from(reason).to_string();
+            (text.replace("(Opcode(0))", ""), Bytes::new(), Vec::new())
+        }
     };
     let observed = Observed {
         status,
@@ -157,6 +157,7 @@ fn random_programs_do_what_they_do_on_plain_revm() {
                 Status::Succeeded(taovm_evm_bridge::Success::Returned) => "Return".to_owned(),
                 Status::Succeeded(taovm_evm_bridge::Success::Suicided) => "SelfDestruct".to_owned(),
                 Status::Reverted => "Reverted".to_owned(),
+                Status::Failed(ExitError::InvalidCode(_)) => "InvalidCode".to_owned(),
                 Status::Failed(error) => error.to_string(),
             },
             output: outcome.output,

@@ -4,12 +4,13 @@ mod support;
 
 use revm::{
     bytecode::opcode as op,
+    context_interface::transaction::{AccessList, AccessListItem},
     primitives::{Address, B256, Bytes, U256, keccak256},
 };
 use support::*;
 use taovm_chain::state::State;
 use taovm_evm_bridge::{
-    Block, ExecutionOutcome, Executor, ExitError, Mode, PrecompileCall, PrecompileOutcome,
+    Block, ExecutionOutcome, Executor, ExitError, Mode, Opcode, PrecompileCall, PrecompileOutcome,
     PrecompileSet, PrecompileStatus, Status, Success, account_of,
 };
 
@@ -52,16 +53,58 @@ fn precompiles_have_a_code_size_of_one_and_no_code() {
 }
 
 #[test]
-fn blob_opcodes_are_invalid() {
+fn opcodes_of_blobs_and_of_later_forks_are_invalid() {
     let mut world = world();
-    for code in [
-        Code::new().push(0).op(op::BLOBHASH),
-        Code::new().op(op::BLOBBASEFEE),
-    ] {
-        code.at(&mut world, CONTRACT);
+    for opcode in [op::BLOBHASH, op::BLOBBASEFEE, op::CLZ, op::DUPN, 0x0c] {
+        Code::new().push(0).op(opcode).at(&mut world, CONTRACT);
         let outcome = call(&world, CONTRACT, U256::ZERO, &[]);
-        assert_eq!(outcome.status, Status::Failed(ExitError::InvalidCode));
+        assert_eq!(
+            outcome.rpc_error().unwrap().message,
+            format!("evm error: InvalidCode(Opcode({opcode}))")
+        );
     }
+    // Code that starts with 0xef is not deployed.
+    let create = taovm_evm_bridge::TxInput {
+        to: None,
+        data: Code(vec![0xef]).init().into(),
+        ..tx(&world, ALICE, None, U256::ZERO, &[])
+    };
+    let outcome = execute(&mut world, &create, Mode::Transaction).unwrap();
+    assert_eq!(
+        outcome.status,
+        Status::Failed(ExitError::InvalidCode(Opcode(0xef)))
+    );
+}
+
+#[test]
+fn the_coinbase_is_warm_in_calls_and_the_access_list_in_all() {
+    let mut world = world();
+    let coinbase = Address::repeat_byte(0x99);
+    let read = |of| Code::new().balance(of).op(op::POP);
+    let gas = |world: &taovm_evm_bridge::World, to, data: &[u8], list: &[Address]| {
+        let list = list.iter().map(|address| AccessListItem {
+            address: *address,
+            storage_keys: vec![B256::ZERO],
+        });
+        let request = taovm_evm_bridge::TxInput {
+            access_list: AccessList(list.collect()),
+            ..tx(world, ALICE, to, U256::ZERO, data)
+        };
+        execute(&mut world.clone(), &request, Mode::Transaction)
+            .unwrap()
+            .gas_used
+    };
+    read(coinbase).at(&mut world, CONTRACT);
+    read(FRESH).at(&mut world, INNER);
+    let cold = gas(&world, Some(INNER), &[], &[]);
+    assert_eq!(cold, gas(&world, Some(CONTRACT), &[], &[]) + 2_500);
+    assert_eq!(
+        gas(&world, Some(INNER), &[], &[FRESH]),
+        cold - 2_500 + 2_400 + 1_900
+    );
+    // In a creation the coinbase is cold.
+    let (own, other) = (read(coinbase).0, read(FRESH).0);
+    assert_eq!(gas(&world, None, &own, &[]), gas(&world, None, &other, &[]));
 }
 
 #[test]

@@ -39,18 +39,10 @@ fn load(name: &str) -> Scenario {
 fn recordings_replay_to_the_last_unit() {
     for name in EXACT {
         let scenario = load(name);
-        let recorded = scenario
-            .output
-            .as_ref()
-            .expect("it has an output")
-            .results
-            .len();
+        let recorded = scenario.output.as_ref().expect("it has an output").results.len();
         assert_eq!(recorded, scenario.steps.len(), "{name}: one result a step");
         let output = run(&scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let options = CheckOptions {
-            all_events: true,
-            ..CheckOptions::default()
-        };
+        let options = CheckOptions { all_events: true, ..CheckOptions::default() };
         let differences = check(&scenario, &output, &options);
         assert!(differences.is_empty(), "{name}: {}", differences[0]);
     }
@@ -73,11 +65,6 @@ fn a_difference_names_its_step_and_place() {
 fn a_step_that_cannot_run_is_named() {
     let text = r#"{"name":"x","steps":[{"op":"call","from":"Alice","call":"add_stake","args":{"hotkey":"Bob","netuid":70000,"amount_staked":1}}]}"#;
     let scenario: Scenario = serde_json::from_str(text).expect("a scenario");
-    let error = run(&scenario)
-        .expect_err("70000 is not a netuid")
-        .to_string();
-    assert!(
-        error.starts_with("step 0 (call): netuid: 70000 is not a u16"),
-        "{error}"
-    );
+    let error = run(&scenario).expect_err("70000 is not a netuid").to_string();
+    assert!(error.starts_with("step 0 (call): netuid: 70000 is not a u16"), "{error}");
 }

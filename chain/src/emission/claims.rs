@@ -200,3 +200,129 @@ pub(crate) fn sweep_root_stakers(state: &mut State) {
         state.globals.alpha_map_last_key = last;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        genesis::{self, GenesisConfig},
+        profile::Profile,
+        staking::add_stake,
+        subnets::{register_network, start_call},
+    };
+
+    const OWNER: AccountId = AccountId([1; 32]);
+    const HOTKEY: AccountId = AccountId([2; 32]);
+    const STAKER: AccountId = AccountId([3; 32]);
+    const NETUID: NetUid = NetUid(2);
+
+    /// A staker with all of the hotkey's root stake and 10 alpha of dividends on a subnet.
+    fn chain() -> State {
+        let balances = BTreeMap::from([
+            (OWNER, Rao::from_tao(5_000)),
+            (STAKER, Rao::from_tao(5_000)),
+        ]);
+        let config = GenesisConfig {
+            balances,
+            root_staking: true,
+            ..GenesisConfig::new(&Profile::FINNEY)
+        };
+        let mut state = genesis::build(&config).unwrap();
+        state.clock.block = 1;
+        register_network(&mut state, OWNER, HOTKEY).unwrap();
+        start_call(&mut state, Ok(OWNER), NETUID).unwrap();
+        add_stake(&mut state, STAKER, HOTKEY, NETUID, Rao::from_tao(100)).unwrap();
+        add_stake(&mut state, STAKER, HOTKEY, NetUid::ROOT, Rao::from_tao(16)).unwrap();
+        accrue(&mut state, &HOTKEY, NETUID, Alpha(10_000_000_000));
+        state
+    }
+
+    fn claimed(state: &State) -> u128 {
+        state.root_claimed[&(NETUID, HOTKEY, STAKER)]
+    }
+
+    #[test]
+    fn a_claim_sells_the_alpha_for_root_stake_once() {
+        let mut state = chain();
+        let root = stake_of(&state, &HOTKEY, &STAKER, NetUid::ROOT);
+        let total = state.globals.total_stake;
+        let set = BTreeSet::from([NETUID]);
+        claim_root(&mut state, STAKER, &set).unwrap();
+        let sold = state.subnet(NETUID).last.root_sell_tao;
+        let after = stake_of(&state, &HOTKEY, &STAKER, NetUid::ROOT);
+        assert!(!sold.is_zero());
+        assert_eq!(after.saturating_sub(root), Alpha(sold.0));
+        // The TAO moved from one pool to the other.
+        assert_eq!(state.globals.total_stake, total);
+        // The new stake has no claim on what came before it.
+        let on_new = u128::from(sold.0) * 10 / 16;
+        assert_eq!(claimed(&state), 10_000_000_000 + on_new);
+        claim_root(&mut state, STAKER, &set).unwrap();
+        assert_eq!(claimed(&state), 10_000_000_000 + on_new);
+    }
+
+    #[test]
+    fn kept_dividends_stay_alpha() {
+        let mut state = chain();
+        state.coldkey_mut(&STAKER).root_claim_type = RootClaimType::Keep;
+        let before = stake_of(&state, &HOTKEY, &STAKER, NETUID);
+        // One indexed coldkey: every draw is its.
+        auto_claim(&mut state, &[7; 32]);
+        let after = stake_of(&state, &HOTKEY, &STAKER, NETUID);
+        assert!(after.0 - before.0 >= 9_999_999_999);
+        assert_eq!(claimed(&state), 10_000_000_000);
+    }
+
+    #[test]
+    fn dividends_below_the_threshold_wait() {
+        let mut state = chain();
+        state.subnet_mut(NETUID).params.root_claimable_threshold =
+            I96F32::from_num(10_000_000_001_u64);
+        auto_claim(&mut state, &[7; 32]);
+        assert_eq!(claimed_or_zero(&state), 0);
+    }
+
+    fn claimed_or_zero(state: &State) -> u128 {
+        let key = (NETUID, HOTKEY, STAKER);
+        state.root_claimed.get(&key).copied().unwrap_or(0)
+    }
+
+    #[test]
+    fn more_than_the_root_stake_goes_to_the_owner_as_stake() {
+        let mut state = chain();
+        let before = stake_of(&state, &HOTKEY, &OWNER, NETUID);
+        accrue(&mut state, &HOTKEY, NETUID, Alpha(16_000_000_001));
+        let after = stake_of(&state, &HOTKEY, &OWNER, NETUID);
+        assert!(after > before);
+    }
+
+    #[test]
+    fn a_claim_names_one_to_five_subnets() {
+        let mut state = chain();
+        let six = (1..=6).map(NetUid).collect();
+        for wrong in [BTreeSet::new(), six] {
+            let refused = claim_root(&mut state, STAKER, &wrong);
+            assert_eq!(refused, Err(SubtensorError::InvalidSubnetNumber.into()));
+        }
+    }
+
+    #[test]
+    fn the_hash_draws_positions_within_the_index() {
+        assert_eq!(drawn_positions(&[0; 32], 0, 5), BTreeSet::from([0]));
+        let mut hash = [0; 32];
+        hash[7] = 3;
+        hash[15] = 4;
+        // 3+3, 6+4, 10+0, 10+0, 10+3 modulo 11
+        assert_eq!(drawn_positions(&hash, 11, 5), BTreeSet::from([2, 6, 10]));
+    }
+
+    #[test]
+    fn the_sweep_indexes_root_stakers_again() {
+        let mut state = chain();
+        crate::staking::unindex_staking_coldkey(&mut state, &STAKER);
+        sweep_root_stakers(&mut state);
+        assert!(state.staking_coldkey_position.contains_key(&STAKER));
+    }
+}
