@@ -12,6 +12,8 @@ mod price;
 mod safe_float;
 mod share_pool;
 mod swap;
+#[cfg(test)]
+mod vectors;
 
 pub use balancer::{Balancer, WeightOutOfBounds};
 pub use constants::{

@@ -54,7 +54,7 @@ pub fn max_amount_move(origin: &PoolReserves, destination: &PoolReserves, limit:
     if limit == U64F64::from_bits(0) {
         return Alpha::MAX;
     }
-    let [tao1, tao2, alpha1, alpha2] = reserves.map(|reserve| U64F64::from_num(reserve));
+    let [tao1, tao2, alpha1, alpha2] = reserves.map(U64F64::from_num);
     let tao = tao1.saturating_add(tao2);
     let target = alpha2
         .saturating_mul(tao1.safe_div(tao))
