@@ -2,7 +2,7 @@
 //!
 //! They serialize as the chain's tools show them: `{"SubtensorModule": {"StakeAdded": […]}}`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     primitives::{AccountId, Alpha, H256, MechId, NetUid, NetUidIndex, Rao, Uid},
@@ -223,6 +223,86 @@ pub enum SubtensorEvent {
     WeightsVersionKeySet(NetUid, u64),
     /// (netuid, blocks).
     ActivityCutoffSet(NetUid, u16),
+    /// (hotkey, take).
+    ChildKeyTakeSet(AccountId, u16),
+    /// Blocks.
+    TxChildKeyTakeRateLimitSet(u64),
+    /// A u16 share.
+    MinChildKeyTakeSet(u16),
+    /// A u16 share.
+    MaxChildKeyTakeSet(u16),
+    /// (netuid, u16 share).
+    MinChildKeyTakePerSubnetSet(NetUid, u16),
+    /// Whether a root validator becomes the parent of new subnets' owners.
+    AutoParentDelegationEnabledSet {
+        /// The validator.
+        hotkey: AccountId,
+        /// The value.
+        enabled: bool,
+    },
+    /// A coldkey described itself.
+    ChainIdentitySet(AccountId),
+    /// A subnet's token has another symbol.
+    SymbolUpdated {
+        /// The subnet.
+        netuid: NetUid,
+        /// The symbol, as UTF-8.
+        #[serde(serialize_with = "as_bytes")]
+        symbol: Vec<u8>,
+    },
+    /// A hotkey was replaced on every subnet.
+    HotkeySwapped {
+        /// The owner of both.
+        coldkey: AccountId,
+        /// The old one.
+        old_hotkey: AccountId,
+        /// The new one.
+        new_hotkey: AccountId,
+    },
+    /// A hotkey was replaced on one subnet.
+    HotkeySwappedOnSubnet {
+        /// The owner of both.
+        coldkey: AccountId,
+        /// The old one.
+        old_hotkey: AccountId,
+        /// The new one.
+        new_hotkey: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// A coldkey said by which one it will be replaced.
+    ColdkeySwapAnnounced {
+        /// The coldkey.
+        who: AccountId,
+        /// The hash of the new one.
+        new_coldkey_hash: H256,
+    },
+    /// Root dropped an announcement and its dispute.
+    ColdkeySwapReset {
+        /// The coldkey.
+        who: AccountId,
+    },
+    /// A coldkey dropped its announcement.
+    ColdkeySwapCleared {
+        /// The coldkey.
+        who: AccountId,
+    },
+    /// An announced swap is stopped until root decides.
+    ColdkeySwapDisputed {
+        /// The coldkey.
+        coldkey: AccountId,
+    },
+    /// A coldkey was replaced.
+    ColdkeySwapped {
+        /// The old one.
+        old_coldkey: AccountId,
+        /// The new one.
+        new_coldkey: AccountId,
+    },
+    /// Blocks.
+    ColdkeySwapAnnouncementDelaySet(u32),
+    /// Blocks.
+    ColdkeySwapReannouncementDelaySet(u32),
     /// (netuid, allowed).
     TransferToggle(NetUid, bool),
     /// (netuid, blocks).
@@ -327,6 +407,11 @@ pub enum RewardScriptsEvent {
         /// The code.
         code_hash: H256,
     },
+}
+
+/// Byte strings are shown as such, not as lists of numbers.
+fn as_bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
 }
 
 macro_rules! into_event {

@@ -21,6 +21,13 @@ pub const MAX_UIDS: u16 = 256;
 /// The age after which conviction may change a subnet's owner, in blocks (spec 04 §1.1).
 pub const ONE_YEAR: u64 = 7_200 * 365 + 1_800;
 
+/// `KeySwapCost`: what a hotkey's swap on all subnets and a coldkey's first announcement cost, in
+/// rao (spec 03 §2).
+pub const KEY_SWAP_COST: Rao = Rao(100_000_000);
+
+/// `KeySwapOnSubnetCost`: what a hotkey's swap on one subnet costs, in rao (spec 03 §2).
+pub const KEY_SWAP_ON_SUBNET_COST: Rao = Rao(1_000_000);
+
 /// A subnet without an epoch for longer than this runs one (spec 04 §8.1).
 pub const MAX_TEMPO: u64 = 50_400;
 
@@ -45,6 +52,10 @@ pub struct Profile {
     pub tx_childkey_take_rate_limit: u64,
     /// `HotkeySwapOnSubnetInterval`, in blocks.
     pub hotkey_swap_on_subnet_interval: u64,
+    /// Default of `ColdkeySwapAnnouncementDelay`, in blocks.
+    pub coldkey_swap_announcement_delay: u32,
+    /// Default of `ColdkeySwapReannouncementDelay`, in blocks.
+    pub coldkey_swap_reannouncement_delay: u32,
     /// Blocks between associations of an EVM key.
     pub evm_key_associate_rate_limit: u64,
     /// Default of `WeightsSetRateLimit`, in blocks.
@@ -73,6 +84,8 @@ impl Profile {
         pending_childkey_cooldown: 7_200,
         tx_childkey_take_rate_limit: 216_000,
         hotkey_swap_on_subnet_interval: 7_200,
+        coldkey_swap_announcement_delay: 36_000,
+        coldkey_swap_reannouncement_delay: 7_200,
         evm_key_associate_rate_limit: 7_200,
         weights_set_rate_limit: 100,
         serving_rate_limit: 50,
@@ -92,6 +105,8 @@ impl Profile {
         pending_childkey_cooldown: 15,
         tx_childkey_take_rate_limit: 5,
         hotkey_swap_on_subnet_interval: 1,
+        coldkey_swap_announcement_delay: 50,
+        coldkey_swap_reannouncement_delay: 10,
         evm_key_associate_rate_limit: 1,
         ..Self::FINNEY
     };
@@ -104,6 +119,8 @@ impl Profile {
         pending_childkey_cooldown: 0,
         tx_childkey_take_rate_limit: 0,
         hotkey_swap_on_subnet_interval: 1,
+        coldkey_swap_announcement_delay: 50,
+        coldkey_swap_reannouncement_delay: 10,
         evm_key_associate_rate_limit: 0,
         weights_set_rate_limit: 0,
         serving_rate_limit: 0,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 19] = [
+const EXACT: [&str; 21] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -19,12 +19,14 @@ const EXACT: [&str; 19] = [
     "epoch_06_yuma3",
     "epoch_08_permits_max_validators",
     "epoch_09_no_weights",
+    "epoch_11_children",
     "fuzz_epoch_01",
     "reg_01_burned_register_price",
     "reg_02_errors",
     "stake_01_add_remove",
     "stake_05_extreme_pool",
     "reg_03_network_lock_cost",
+    "reg_04_pruning_neurons",
 ];
 
 fn folder() -> PathBuf {
@@ -39,10 +41,18 @@ fn load(name: &str) -> Scenario {
 fn recordings_replay_to_the_last_unit() {
     for name in EXACT {
         let scenario = load(name);
-        let recorded = scenario.output.as_ref().expect("it has an output").results.len();
+        let recorded = scenario
+            .output
+            .as_ref()
+            .expect("it has an output")
+            .results
+            .len();
         assert_eq!(recorded, scenario.steps.len(), "{name}: one result a step");
         let output = run(&scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let options = CheckOptions { all_events: true, ..CheckOptions::default() };
+        let options = CheckOptions {
+            all_events: true,
+            ..CheckOptions::default()
+        };
         let differences = check(&scenario, &output, &options);
         assert!(differences.is_empty(), "{name}: {}", differences[0]);
     }
@@ -65,6 +75,11 @@ fn a_difference_names_its_step_and_place() {
 fn a_step_that_cannot_run_is_named() {
     let text = r#"{"name":"x","steps":[{"op":"call","from":"Alice","call":"add_stake","args":{"hotkey":"Bob","netuid":70000,"amount_staked":1}}]}"#;
     let scenario: Scenario = serde_json::from_str(text).expect("a scenario");
-    let error = run(&scenario).expect_err("70000 is not a netuid").to_string();
-    assert!(error.starts_with("step 0 (call): netuid: 70000 is not a u16"), "{error}");
+    let error = run(&scenario)
+        .expect_err("70000 is not a netuid")
+        .to_string();
+    assert!(
+        error.starts_with("step 0 (call): netuid: 70000 is not a u16"),
+        "{error}"
+    );
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Origin;
 use crate::{
     error::Result,
-    primitives::{NetUid, Rao},
+    primitives::{AccountId, NetUid, Rao},
     state::State,
     subnets::admin,
 };
@@ -70,6 +70,16 @@ pub enum AdminUtilsCall {
     SudoSetStakeThreshold { min_stake: u64 },
     /// `StartCallDelay`, root.
     SudoSetStartCallDelay { delay: u64 },
+    /// `ColdkeySwapAnnouncementDelay`, root.
+    SudoSetColdkeySwapAnnouncementDelay { duration: u32 },
+    /// `ColdkeySwapReannouncementDelay`, root.
+    SudoSetColdkeySwapReannouncementDelay { duration: u32 },
+    /// `MinChildkeyTakePerSubnet`, owner or root.
+    SudoSetMinChildkeyTakePerSubnet { netuid: NetUid, take: u16 },
+    /// `SubnetOwnerHotkey`, owner or root.
+    SudoSetSubnetOwnerHotkey { netuid: NetUid, hotkey: AccountId },
+    /// The same under its other name.
+    SudoSetSnOwnerHotkey { netuid: NetUid, hotkey: AccountId },
     /// `MaxAllowedUids`, owner or root.
     SudoSetMaxAllowedUids {
         netuid: NetUid,

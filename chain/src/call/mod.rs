@@ -17,9 +17,9 @@ pub use subtensor::SubtensorCall;
 use crate::{
     error::{Error, Result},
     guards,
-    primitives::AccountId,
+    primitives::{AccountId, NetUid},
     reward::RewardEngine,
-    state::State,
+    state::{Ledger, State},
 };
 
 /// Who makes a call.
@@ -29,28 +29,42 @@ pub enum Origin {
     Signed(AccountId),
     /// The chain's root: administration and tests.
     Root,
+    /// Nobody: what a block's author puts into it unsigned.
+    None,
 }
 
 impl Origin {
     /// The signer.
     ///
     /// # Errors
-    /// `BadOrigin` for root.
+    /// `BadOrigin` for root and nobody.
     pub fn signer(self) -> Result<AccountId> {
         match self {
             Self::Signed(account) => Ok(account),
-            Self::Root => Err(Error::BadOrigin),
+            Self::Root | Self::None => Err(Error::BadOrigin),
+        }
+    }
+
+    /// The owner of a subnet, or root.
+    ///
+    /// # Errors
+    /// `BadOrigin` for others; an unknown subnet's owner is the zero account.
+    pub fn ensure_owner_or_root(self, state: &Ledger, netuid: NetUid) -> Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Signed(who) if who == state.subnet(netuid).owner_or_zero() => Ok(()),
+            Self::Signed(_) | Self::None => Err(Error::BadOrigin),
         }
     }
 
     /// Root only.
     ///
     /// # Errors
-    /// `BadOrigin` for an account.
+    /// `BadOrigin` for others.
     pub fn ensure_root(self) -> Result {
         match self {
             Self::Root => Ok(()),
-            Self::Signed(_) => Err(Error::BadOrigin),
+            Self::Signed(_) | Self::None => Err(Error::BadOrigin),
         }
     }
 }

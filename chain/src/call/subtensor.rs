@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::Origin;
 use crate::{
     error::Result,
-    keys, neurons,
+    keys::{self, takes},
+    neurons,
     primitives::{AccountId, Alpha, NetUid, Rao, Uid},
     staking,
-    state::{State, SubnetIdentity},
-    subnets,
+    state::{ChainIdentity, State, SubnetIdentity},
+    subnets::{self, symbols},
 };
 
 /// A call of the subtensor pallet. Field names are the chain's argument names.
@@ -97,6 +98,73 @@ pub enum SubtensorCall {
         /// The subnet.
         netuid: NetUid,
     },
+    /// Sets what a child keeps of its parents' dividends; the signer is the coldkey (spec 05 §11).
+    SetChildkeyTake {
+        /// The child.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// A u16 share.
+        take: u16,
+    },
+    /// Sets whether a root validator becomes the parent of new subnets' owner hotkeys; the signer
+    /// is the coldkey (spec 05 §11).
+    SetAutoParentDelegationEnabled {
+        /// The validator.
+        hotkey: AccountId,
+        /// The value.
+        enabled: bool,
+    },
+    /// `TxChildkeyTakeRateLimit`, root (spec 05 §18).
+    SudoSetTxChildkeyTakeRateLimit {
+        /// Blocks.
+        tx_rate_limit: u64,
+    },
+    /// `MinChildkeyTake`, root (spec 05 §18).
+    SudoSetMinChildkeyTake {
+        /// A u16 share.
+        take: u16,
+    },
+    /// `MaxChildkeyTake`, root (spec 05 §18).
+    SudoSetMaxChildkeyTake {
+        /// A u16 share.
+        take: u16,
+    },
+    /// `PendingChildKeyCooldown`, root (spec 05 §11).
+    SetPendingChildkeyCooldown {
+        /// Blocks.
+        cooldown: u64,
+    },
+    /// Describes the signing coldkey (spec 05 §12).
+    SetIdentity(ChainIdentity),
+    /// Describes a subnet; the signer is its owner (spec 05 §12).
+    SetSubnetIdentity {
+        /// The subnet.
+        netuid: NetUid,
+        /// Name.
+        subnet_name: Vec<u8>,
+        /// Repository.
+        github_repo: Vec<u8>,
+        /// Contact.
+        subnet_contact: Vec<u8>,
+        /// Web page.
+        subnet_url: Vec<u8>,
+        /// Discord.
+        discord: Vec<u8>,
+        /// Description.
+        description: Vec<u8>,
+        /// Logo.
+        logo_url: Vec<u8>,
+        /// Anything else.
+        additional: Vec<u8>,
+    },
+    /// Gives a subnet another symbol; by its owner or root (spec 05 §4.6).
+    UpdateSymbol {
+        /// The subnet.
+        netuid: NetUid,
+        /// One of the chain's table, as UTF-8.
+        symbol: Vec<u8>,
+    },
     /// Pairs a hotkey with the signer if it is unknown (spec 05 §3).
     TryAssociateHotkey {
         /// The hotkey.
@@ -146,6 +214,53 @@ impl SubtensorCall {
             } => keys::children::set_children(state, &signer?, &hotkey, netuid, &children),
             Self::UnstakeAll { hotkey } => staking::unstake_all(state, signer?, hotkey),
             Self::StartCall { netuid } => subnets::start_call(state, signer, netuid),
+            Self::SetChildkeyTake {
+                hotkey,
+                netuid,
+                take,
+            } => takes::set_childkey_take(state, &signer?, &hotkey, netuid, take),
+            Self::SetAutoParentDelegationEnabled { hotkey, enabled } => {
+                takes::set_auto_parent_delegation(state, &signer?, &hotkey, enabled)
+            }
+            Self::SudoSetTxChildkeyTakeRateLimit { tx_rate_limit } => {
+                takes::set_tx_childkey_take_rate_limit(state, origin, tx_rate_limit)
+            }
+            Self::SudoSetMinChildkeyTake { take } => {
+                takes::set_min_childkey_take(state, origin, take)
+            }
+            Self::SudoSetMaxChildkeyTake { take } => {
+                takes::set_max_childkey_take(state, origin, take)
+            }
+            Self::SetPendingChildkeyCooldown { cooldown } => {
+                takes::set_pending_childkey_cooldown(state, origin, cooldown)
+            }
+            Self::SetIdentity(identity) => keys::set_identity(state, &signer?, identity),
+            Self::SetSubnetIdentity {
+                netuid,
+                subnet_name,
+                github_repo,
+                subnet_contact,
+                subnet_url,
+                discord,
+                description,
+                logo_url,
+                additional,
+            } => {
+                let identity = SubnetIdentity {
+                    subnet_name,
+                    github_repo,
+                    subnet_contact,
+                    subnet_url,
+                    discord,
+                    description,
+                    logo_url,
+                    additional,
+                };
+                subnets::set_subnet_identity(state, &signer?, netuid, identity)
+            }
+            Self::UpdateSymbol { netuid, symbol } => {
+                symbols::update_symbol(state, origin, netuid, symbol)
+            }
             Self::TryAssociateHotkey { hotkey } => keys::pair(state, &signer?, &hotkey),
         }
     }

@@ -133,6 +133,6 @@ fn ensure_owner_or_root(state: &State, origin: Origin, netuid: NetUid) -> Result
     match origin {
         Origin::Root => Ok(()),
         Origin::Signed(who) if state.subnet(netuid).owner == Some(who) => Ok(()),
-        Origin::Signed(_) => Err(Error::BadOrigin),
+        Origin::Signed(_) | Origin::None => Err(Error::BadOrigin),
     }
 }

@@ -1,11 +1,11 @@
 //! Items by coldkey (spec 03 §1.2, §1.3).
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 
-use crate::primitives::{AccountId, NetUid};
+use crate::primitives::{AccountId, H256, NetUid};
 
 /// What a coldkey owns and stakes with.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,32 @@ pub struct Coldkey {
     pub auto_stake_destination: OrdMap<NetUid, AccountId>,
     /// `RootClaimType`.
     pub root_claim_type: RootClaimType,
+    /// `IdentitiesV2`.
+    pub identity: Option<Arc<ChainIdentity>>,
+    /// `ColdkeySwapAnnouncements`: the block from which the swap may run, and the hash of the new
+    /// coldkey.
+    pub swap_announcement: Option<(u32, H256)>,
+    /// `ColdkeySwapDisputes`: the block of the dispute.
+    pub swap_dispute: Option<u32>,
+}
+
+/// `IdentitiesV2`: what a coldkey says of itself (spec 05 §12).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainIdentity {
+    /// Name.
+    pub name: Vec<u8>,
+    /// Web page.
+    pub url: Vec<u8>,
+    /// Repository.
+    pub github_repo: Vec<u8>,
+    /// Picture.
+    pub image: Vec<u8>,
+    /// Discord.
+    pub discord: Vec<u8>,
+    /// Description.
+    pub description: Vec<u8>,
+    /// Anything else.
+    pub additional: Vec<u8>,
 }
 
 /// How root dividends are claimed (spec 03 §12.4).

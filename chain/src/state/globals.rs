@@ -60,6 +60,14 @@ pub struct Globals {
     pub min_childkey_take: u16,
     /// `MaxChildkeyTake`, a u16 share.
     pub max_childkey_take: u16,
+    /// `TxRateLimit` in blocks.
+    pub tx_rate_limit: u64,
+    /// `TxChildkeyTakeRateLimit` in blocks.
+    pub tx_childkey_take_rate_limit: u64,
+    /// `ColdkeySwapAnnouncementDelay` in blocks.
+    pub coldkey_swap_announcement_delay: u32,
+    /// `ColdkeySwapReannouncementDelay` in blocks.
+    pub coldkey_swap_reannouncement_delay: u32,
     /// `PendingChildKeyCooldown` in blocks.
     pub pending_childkey_cooldown: u64,
     /// `AdminFreezeWindow` in blocks.
@@ -103,6 +111,10 @@ impl Globals {
             max_delegate_take: 11_796,
             min_childkey_take: 0,
             max_childkey_take: 11_796,
+            tx_rate_limit: 1_000,
+            tx_childkey_take_rate_limit: profile.tx_childkey_take_rate_limit,
+            coldkey_swap_announcement_delay: profile.coldkey_swap_announcement_delay,
+            coldkey_swap_reannouncement_delay: profile.coldkey_swap_reannouncement_delay,
             pending_childkey_cooldown: profile.pending_childkey_cooldown,
             admin_freeze_window: profile.admin_freeze_window,
             owner_hyperparam_rate_limit: 2,

@@ -19,7 +19,7 @@ use std::{
 use imbl::{OrdMap, Vector};
 
 pub use account::Account;
-pub use coldkey::{Coldkey, RootClaimType};
+pub use coldkey::{ChainIdentity, Coldkey, RootClaimType};
 pub use globals::Globals;
 pub use hotkey::{Hotkey, HotkeyOnSubnet};
 pub use neurons::{AxonInfo, MechanismState, Neurons, PrometheusInfo};
@@ -131,6 +131,8 @@ pub struct Ledger {
     pub last_rate_limited: OrdMap<RateLimitKey, u64>,
     /// `TransactionKeyLastBlock` by (account, netuid, kind).
     pub transaction_key_last_block: OrdMap<(AccountId, NetUid, u16), u64>,
+    /// `LastHotkeySwapOnNetuid` by (netuid, coldkey).
+    pub last_hotkey_swap: OrdMap<(NetUid, AccountId), u64>,
     /// `StakingColdkeysByIndex`; its length is `NumStakingColdkeys`.
     pub staking_coldkeys: Vector<AccountId>,
     /// `StakingColdkeys`: the position of a coldkey in the index.
@@ -181,6 +183,7 @@ impl Ledger {
             root_claimed: OrdMap::new(),
             last_rate_limited: OrdMap::new(),
             transaction_key_last_block: OrdMap::new(),
+            last_hotkey_swap: OrdMap::new(),
             staking_coldkeys: Vector::new(),
             staking_coldkey_position: OrdMap::new(),
             rewards: RewardStore::default(),

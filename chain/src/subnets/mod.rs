@@ -17,6 +17,7 @@ pub mod symbols;
 mod vectors;
 
 pub use dissolve::dissolve_network;
+pub use identity::set_subnet_identity;
 pub use lock_cost::lock_cost;
 pub use pruning::subnet_to_prune;
 pub use registration::{register_network, register_network_with_identity};

@@ -12,6 +12,8 @@ use crate::{
 pub enum TransactionKind {
     /// A hotkey's children on a subnet.
     SetChildren = 0,
+    /// A hotkey's child take on a subnet.
+    SetChildkeyTake = 1,
     /// The minimal version of validator software, by the subnet's owner.
     SetWeightsVersionKey = 4,
 }

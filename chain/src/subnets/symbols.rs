@@ -5,7 +5,13 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use crate::{primitives::NetUid, state::Ledger};
+use crate::{
+    call::Origin,
+    error::{Result, SubtensorError},
+    event::SubtensorEvent,
+    primitives::NetUid,
+    state::{Ledger, State},
+};
 
 /// How many symbols the chain knows.
 pub const SYMBOL_COUNT: usize = 439;
@@ -165,10 +171,29 @@ pub fn next_available(state: &Ledger, netuid: NetUid) -> Arc<[u8]> {
         .unwrap_or_else(|| symbol(0))
 }
 
+/// Gives a subnet another symbol of the table that no subnet has; by its owner or root.
+///
+/// # Errors
+/// In this order: `BadOrigin`, `SymbolDoesNotExist`, `SymbolAlreadyInUse`.
+pub fn update_symbol(state: &mut State, origin: Origin, netuid: NetUid, symbol: Vec<u8>) -> Result {
+    origin.ensure_owner_or_root(state, netuid)?;
+    let known = SYMBOLS[1..].iter().find(|known| ***known == *symbol);
+    let Some(known) = known else {
+        return Err(SubtensorError::SymbolDoesNotExist.into());
+    };
+    let mut used = state.subnets.values().map(|s| s.token_symbol.as_ref());
+    if used.any(|used| used == Some(known)) {
+        return Err(SubtensorError::SymbolAlreadyInUse.into());
+    }
+    state.subnet_mut(netuid).token_symbol = Some(known.clone());
+    state.emit(SubtensorEvent::SymbolUpdated { netuid, symbol });
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{profile::Profile, state::State};
+    use crate::profile::Profile;
 
     #[test]
     fn the_table_has_the_chains_length_and_marks() {
@@ -211,6 +236,25 @@ mod tests {
             assert_eq!(&*symbol(index), text.as_bytes(), "symbol {index}");
         }
         assert_eq!(&*symbol(439), &[0xCE, 0xA4]);
+    }
+
+    #[test]
+    fn a_symbol_is_of_the_table_and_free() {
+        let mut state = State::empty(&Profile::FINNEY);
+        let mut update =
+            |symbol: &str| update_symbol(&mut state, Origin::Root, NetUid(2), symbol.into());
+        assert_eq!(
+            update("\u{3a4}"),
+            Err(SubtensorError::SymbolDoesNotExist.into())
+        );
+        update("β").unwrap();
+        assert_eq!(update("β"), Err(SubtensorError::SymbolAlreadyInUse.into()));
+        update("γ").unwrap();
+        update("β").unwrap();
+        assert_eq!(
+            state.subnet(NetUid(2)).token_symbol.as_deref(),
+            Some("β".as_bytes())
+        );
     }
 
     #[test]

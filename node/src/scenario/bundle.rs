@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use taovm_chain::{
+    neurons as neurons_rules,
     pool::price_in_rao,
-    primitives::{MechId, NetUid},
+    primitives::{AccountId, MechId, NetUid},
     staking,
     state::Ledger,
     subnets,
@@ -24,6 +25,20 @@ pub(super) fn global(state: &Ledger) -> Result<Value, TraceError> {
         "NetworkLastLockCost": to_trace(&globals.network_last_lock_cost)?,
         "Balances.TotalIssuance": to_trace(&state.balances_issuance)?,
         "network_registration_cost": to_trace(&subnets::lock_cost(state))?,
+    }))
+}
+
+/// A hotkey's stake: its alpha on a subnet, its worth on all, and what it counts for.
+pub(super) fn total_stake(
+    state: &Ledger,
+    hotkey: &AccountId,
+    netuid: NetUid,
+) -> Result<Value, TraceError> {
+    let weight = neurons_rules::stake_weight(state, hotkey, netuid);
+    Ok(json!({
+        "alpha": to_trace(&staking::total_hotkey_alpha(state, hotkey, netuid))?,
+        "total_tao": to_trace(&staking::total_stake_for_hotkey(state, hotkey))?,
+        "weights": format!("({}, {}, {})", weight.total, weight.alpha, weight.tao),
     }))
 }
 

@@ -6,7 +6,9 @@
 mod bundle;
 mod check;
 mod file;
+mod key_items;
 mod names;
+mod placeholders;
 mod runner;
 mod storage;
 mod trace;

@@ -18,6 +18,7 @@ use taovm_chain::{
 use super::{
     Output, Scenario, ScenarioError, StepResult, bundle,
     names::{AccountNames, sort_rows},
+    placeholders::Placeholders,
     storage,
     trace::{Names, TraceError, from_trace, to_trace},
 };
@@ -58,6 +59,7 @@ fn op_of(step: &Map<String, Value>) -> &str {
 struct Chain<'a> {
     state: State,
     names: &'a AccountNames,
+    placeholders: Placeholders,
     events: bool,
 }
 
@@ -94,6 +96,7 @@ impl<'a> Chain<'a> {
         let mut chain = Self {
             state,
             names,
+            placeholders: Placeholders::default(),
             events: optional("events").and_then(Value::as_bool).unwrap_or(false),
         };
         chain.next_block().map_err(wrong)?;
@@ -111,6 +114,7 @@ impl<'a> Chain<'a> {
 
     fn step(&mut self, step: &Map<String, Value>) -> Result<StepResult, TraceError> {
         let seen = self.state.events.len();
+        let step = &self.placeholders.fill(step, self.names)?;
         let op = op_of(step);
         let mut result = match op {
             "call" => {
@@ -118,6 +122,7 @@ impl<'a> Chain<'a> {
                 self.call(step, Origin::Signed(signer))?
             }
             "sudo" => self.call(step, Origin::Root)?,
+            "none" => self.call(step, Origin::None)?,
             "blocks" => self.blocks(step)?,
             "get" => storage::get(&self.state, item_of(step)?, &self.keys(step), self.names)?,
             "list" => storage::list(&self.state, item_of(step)?, &self.keys(step), self.names)?,
@@ -143,6 +148,11 @@ impl<'a> Chain<'a> {
                 ))?
             }
             "stakes" => self.stakes(step)?,
+            "total_stake" => bundle::total_stake(
+                &self.state,
+                &self.account(step, "hotkey")?,
+                self.netuid(step)?,
+            )?,
             "global" => bundle::global(&self.state)?,
             "subnet" => bundle::subnet(&self.state, self.netuid(step)?)?,
             "neurons" => bundle::neurons(&self.state, self.netuid(step)?)?,
@@ -155,6 +165,7 @@ impl<'a> Chain<'a> {
             }
             other => return Err(TraceError(format!("no such operation as {other:?}"))),
         };
+        self.placeholders.save(step, &result)?;
         self.names.show(&mut result);
         match op {
             "list" => sort_rows(&mut result),
@@ -172,7 +183,7 @@ impl<'a> Chain<'a> {
             block: self.state.now(),
             result,
             events,
-            expanded: None,
+            expanded: self.placeholders.take_expanded(),
         })
     }
 

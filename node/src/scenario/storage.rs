@@ -7,7 +7,10 @@ use taovm_chain::{
     state::{Ledger, State, Subnet},
 };
 
-use super::trace::{Names, TraceError, from_trace, to_trace};
+use super::{
+    key_items,
+    trace::{Names, TraceError, from_trace, to_trace},
+};
 
 /// Reads an item's value.
 pub(super) fn get(
@@ -16,6 +19,9 @@ pub(super) fn get(
     keys: &[Value],
     names: &dyn Names,
 ) -> Result<Value, TraceError> {
+    if let Some(value) = key_items::get(state, item, keys, names)? {
+        return Ok(value);
+    }
     let (Some(field), [netuid]) = (subnet_item(item), keys) else {
         return Err(unknown(item, keys));
     };
@@ -30,6 +36,9 @@ pub(super) fn set(
     value: &Value,
     names: &dyn Names,
 ) -> Result<(), TraceError> {
+    if key_items::set(state, item, keys, value, names)? {
+        return Ok(());
+    }
     let (Some(field), [netuid]) = (subnet_item(item), keys) else {
         return Err(unknown(item, keys));
     };
@@ -43,6 +52,9 @@ pub(super) fn list(
     keys: &[Value],
     names: &dyn Names,
 ) -> Result<Value, TraceError> {
+    if let Some(rows) = key_items::list(state, item, keys, names)? {
+        return Ok(rows);
+    }
     match (item, keys) {
         ("TotalHotkeyAlpha", [hotkey]) => of_hotkey(state, hotkey, names, |pool| {
             (!pool.value.is_zero()).then(|| to_trace(&pool.value))

@@ -34,6 +34,7 @@ pub(super) enum Hyperparameter {
     MaxAllowedUids = 25,
     BurnHalfLife = 26,
     BurnIncreaseMult = 27,
+    MinChildkeyTake = 29,
 }
 
 /// What limits an owner's change.
@@ -104,7 +105,7 @@ pub(super) fn by_owner_or_root(
     let owner = match origin {
         Origin::Root => None,
         Origin::Signed(signer) if signer == state.subnet(netuid).owner_or_zero() => Some(signer),
-        Origin::Signed(_) => return Err(Error::BadOrigin),
+        Origin::Signed(_) | Origin::None => return Err(Error::BadOrigin),
     };
     if let Some(owner) = &owner
         && !limit.passes(state, owner, netuid)

@@ -30,4 +30,8 @@ root_setters! {
     set_admin_freeze_window(admin_freeze_window: u16) => AdminFreezeWindowSet;
     set_owner_hyperparam_rate_limit(owner_hyperparam_rate_limit: u16)
         => OwnerHyperparamRateLimitSet;
+    set_coldkey_swap_announcement_delay(coldkey_swap_announcement_delay: u32)
+        => ColdkeySwapAnnouncementDelaySet;
+    set_coldkey_swap_reannouncement_delay(coldkey_swap_reannouncement_delay: u32)
+        => ColdkeySwapReannouncementDelaySet;
 }

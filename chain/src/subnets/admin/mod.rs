@@ -6,6 +6,7 @@ mod access;
 mod burn;
 mod global;
 mod neurons;
+mod owner;
 mod subnet;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,20 @@ pub fn apply(state: &mut State, origin: Origin, call: AdminUtilsCall) -> Result 
         }
         C::SudoSetOwnerHparamRateLimit { epochs } => {
             global::set_owner_hyperparam_rate_limit(state, origin, epochs)
+        }
+        C::SudoSetColdkeySwapAnnouncementDelay { duration } => {
+            global::set_coldkey_swap_announcement_delay(state, origin, duration)
+        }
+        C::SudoSetColdkeySwapReannouncementDelay { duration } => {
+            global::set_coldkey_swap_reannouncement_delay(state, origin, duration)
+        }
+
+        C::SudoSetMinChildkeyTakePerSubnet { netuid, take } => {
+            owner::set_min_childkey_take(state, origin, netuid, take)
+        }
+        C::SudoSetSubnetOwnerHotkey { netuid, hotkey }
+        | C::SudoSetSnOwnerHotkey { netuid, hotkey } => {
+            owner::set_owner_hotkey(state, origin, netuid, &hotkey)
         }
 
         C::SudoSetMinBurn { netuid, min_burn } => {

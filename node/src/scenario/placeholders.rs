@@ -1,0 +1,150 @@
+//! What a step's text stands for: earlier results, hashes, calls inside of calls (spec 10).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use taovm_chain::primitives::blake2_256;
+
+use super::trace::{Names, TraceError};
+
+/// Results that a scenario saved, and what was computed for its steps.
+#[derive(Debug, Default)]
+pub(super) struct Placeholders {
+    saved: BTreeMap<String, String>,
+    expanded: Map<String, Value>,
+}
+
+impl Placeholders {
+    /// A step with its placeholders replaced.
+    pub(super) fn fill(
+        &mut self,
+        step: &Map<String, Value>,
+        names: &dyn Names,
+    ) -> Result<Map<String, Value>, TraceError> {
+        self.expanded.clear();
+        step.iter()
+            .map(|(field, value)| Ok((field.clone(), self.filled(value, names)?)))
+            .collect()
+    }
+
+    /// What the last step's placeholders became; nothing without any.
+    pub(super) fn take_expanded(&mut self) -> Option<Value> {
+        let expanded = core::mem::take(&mut self.expanded);
+        (!expanded.is_empty()).then_some(Value::Object(expanded))
+    }
+
+    /// Keeps a step's result under the name that the step gives it.
+    pub(super) fn save(
+        &mut self,
+        step: &Map<String, Value>,
+        result: &Value,
+    ) -> Result<(), TraceError> {
+        let Some(name) = step.get("save").and_then(Value::as_str) else {
+            return Ok(());
+        };
+        let text = result.as_str().or_else(|| result.get("address")?.as_str());
+        let text = text.ok_or_else(|| TraceError(format!("save: {result} is no text")))?;
+        self.saved.insert(name.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn filled(&mut self, value: &Value, names: &dyn Names) -> Result<Value, TraceError> {
+        match value {
+            Value::String(text) => self.filled_text(text, names),
+            Value::Array(items) => items.iter().map(|item| self.filled(item, names)).collect(),
+            Value::Object(fields) => {
+                let mut filled = Map::new();
+                for (field, value) in fields {
+                    filled.insert(field.clone(), self.filled(value, names)?);
+                }
+                Ok(as_call(filled))
+            }
+            other => Ok(other.clone()),
+        }
+    }
+
+    fn filled_text(&mut self, text: &str, names: &dyn Names) -> Result<Value, TraceError> {
+        if let Some(account) = text.strip_prefix("@blake2:") {
+            let hash = format!("0x{}", hex::encode(blake2_256(&names.account(account)?.0)));
+            self.expanded.insert(text.to_owned(), hash.clone().into());
+            return Ok(hash.into());
+        }
+        let saved = |name: &str| {
+            self.saved
+                .get(name)
+                .ok_or_else(|| TraceError(format!("${name}: no step saved it")))
+        };
+        if let Some(name) = text.strip_prefix('$') {
+            return Ok(saved(name)?.clone().into());
+        }
+        if let Some(name) = text.strip_prefix("evm:$") {
+            return Ok(format!("evm:{}", saved(name)?).into());
+        }
+        Ok(text.into())
+    }
+}
+
+/// `{"pallet", "call", "args"}`, a call among arguments, in the form that calls are read in.
+fn as_call(fields: Map<String, Value>) -> Value {
+    let text = |field: &str| fields.get(field).and_then(Value::as_str);
+    let known = |field: &String| matches!(field.as_str(), "pallet" | "call" | "args");
+    if let Some(call) = text("call")
+        && fields.keys().all(known)
+    {
+        let pallet = text("pallet").unwrap_or("SubtensorModule");
+        let args = fields.get("args").cloned().unwrap_or_else(|| json!({}));
+        return json!({ pallet: { call: args } });
+    }
+    Value::Object(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::names::AccountNames;
+
+    fn fill(placeholders: &mut Placeholders, step: Value) -> Result<Value, TraceError> {
+        let Value::Object(step) = step else {
+            panic!("a step is an object");
+        };
+        placeholders
+            .fill(&step, &AccountNames::default())
+            .map(Value::Object)
+    }
+
+    #[test]
+    fn saved_results_are_used_later() {
+        let mut placeholders = Placeholders::default();
+        let step = Map::from_iter([("save".to_owned(), json!("v"))]);
+        placeholders
+            .save(&step, &json!({ "address": "0x12" }))
+            .unwrap();
+        let filled = fill(&mut placeholders, json!({ "a": ["$v", "evm:$v"] })).unwrap();
+        assert_eq!(filled, json!({ "a": ["0x12", "evm:0x12"] }));
+        assert!(fill(&mut placeholders, json!({ "a": "$w" })).is_err());
+        assert!(placeholders.save(&step, &json!(1)).is_err());
+    }
+
+    #[test]
+    fn a_hash_of_an_account_is_computed_and_told() {
+        let mut placeholders = Placeholders::default();
+        let filled = fill(&mut placeholders, json!({ "hash": "@blake2:new" })).unwrap();
+        let hash = "0xd48c91d600dbf778488c125de6271064d8f83777a49454cfb588e6f3fa055c04";
+        assert_eq!(filled, json!({ "hash": hash }));
+        assert_eq!(
+            placeholders.take_expanded(),
+            Some(json!({ "@blake2:new": hash }))
+        );
+        assert_eq!(placeholders.take_expanded(), None);
+    }
+
+    #[test]
+    fn a_call_among_arguments_is_read_like_a_call() {
+        let step = json!({ "op": "call", "args": { "call": { "call": "start_call", "args": { "netuid": 2 } } } });
+        let filled = fill(&mut Placeholders::default(), step).unwrap();
+        assert_eq!(
+            filled["args"]["call"],
+            json!({ "SubtensorModule": { "start_call": { "netuid": 2 } } })
+        );
+    }
+}
