@@ -318,6 +318,7 @@ fn native(block: &SealedBlock, outcome: &NativeOutcome) -> Reply {
     let origin = match outcome.call.origin {
         Origin::Root => json!("root"),
         Origin::Signed(account) => json!(account),
+        Origin::None => json!("none"),
     };
     Ok(json!({
         "origin": origin,
