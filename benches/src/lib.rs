@@ -1,1 +1,14 @@
-//! taovm benches.
+//! Fixtures of the benchmarks: ledgers and epochs of a given size.
+//!
+//! The figures in the README come from `cargo bench -p taovm-benches`.
+
+mod epochs;
+mod ledgers;
+
+pub use epochs::{epoch_input, masked};
+pub use ledgers::{AUTHOR, HOTKEY, NETUID, STAKER, staked_ledger};
+
+/// The binary's allocator: the epoch's short-lived vectors should not go back to the system each
+/// time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

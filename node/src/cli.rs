@@ -1,5 +1,6 @@
 //! The command line.
 
+mod demo;
 mod node;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -19,6 +20,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show the main job, step by step, with every figure checked.
+    Demo(demo::DemoArgs),
     /// Run a chain and answer JSON-RPC on HTTP and WebSocket.
     Node(node::NodeArgs),
     /// Replay files of recorded behaviour against this chain.
@@ -64,6 +67,7 @@ struct Check {
 #[must_use]
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Demo(args) => demo::run(args),
         Command::Node(args) => node::run(args),
         Command::Scenario(Scenario::Run { files }) => scenario::run_files(&files),
         Command::Scenario(Scenario::Check(check)) => {

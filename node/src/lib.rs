@@ -3,6 +3,7 @@
 //! The library behind the `taovm` binary: the command line ([`cli`]) and what its commands do.
 
 pub mod cli;
+pub mod demo;
 pub mod genesis_dev;
 pub mod keys;
 pub mod node;
