@@ -5,8 +5,10 @@
 use serde::{Serialize, Serializer};
 
 use crate::{
+    error::Error,
     primitives::{AccountId, Alpha, H256, MechId, NetUid, NetUidIndex, Rao, Uid},
     reward::{CodeHash, RewardFault},
+    state::PrecompileId,
 };
 
 /// What happened, by pallet.
@@ -136,6 +138,18 @@ pub enum SubtensorEvent {
     RAORecycledForRegistrationSet(NetUid, Rao),
     /// (netuid index, uid).
     WeightsSet(NetUidIndex, Uid),
+    /// (hotkey, netuid index, hash).
+    WeightsCommitted(AccountId, NetUidIndex, H256),
+    /// (hotkey, netuid index, hash).
+    WeightsRevealed(AccountId, NetUidIndex, H256),
+    /// (hotkey, netuid, hashes).
+    WeightsBatchRevealed(AccountId, NetUid, Vec<H256>),
+    /// (netuids, hotkey).
+    BatchWeightsCompleted(Vec<NetUid>, AccountId),
+    /// An item of a batch failed.
+    BatchCompletedWithErrors(),
+    /// (netuid, error).
+    BatchWeightItemFailed(NetUid, Error),
     /// (hotkey, netuid, block, children).
     SetChildrenScheduled(AccountId, NetUid, u64, Vec<(u64, AccountId)>),
     /// (hotkey, netuid, children).
@@ -217,6 +231,50 @@ pub enum SubtensorEvent {
     StartCallDelaySet(u64),
     /// (netuid, count).
     MinNonImmuneUidsSet(NetUid, u16),
+    /// (netuid, count).
+    MinAllowedUidsSet(NetUid, u16),
+    /// (netuid, difficulty).
+    DifficultySet(NetUid, u64),
+    /// (netuid, difficulty).
+    MinDifficultySet(NetUid, u64),
+    /// (netuid, difficulty).
+    MaxDifficultySet(NetUid, u64),
+    /// (netuid, blocks).
+    AdjustmentIntervalSet(NetUid, u16),
+    /// (netuid, share of u64::MAX).
+    AdjustmentAlphaSet(NetUid, u64),
+    /// (netuid, count).
+    RegistrationPerIntervalSet(NetUid, u16),
+    /// (netuid, enabled).
+    BondsResetOnSet(NetUid, bool),
+    /// A u16 share.
+    MaxDelegateTakeSet(u16),
+    /// A u16 share.
+    MinDelegateTakeSet(u16),
+    /// Blocks.
+    TxRateLimitSet(u64),
+    /// Version.
+    CommitRevealVersionSet(u16),
+    /// Blocks.
+    DissolveNetworkScheduleDurationSet(u32),
+    /// Count.
+    MaxEpochsPerBlockSet(u8),
+    /// The activity cutoff's factor was set.
+    ActivityCutoffFactorMilliSet {
+        /// The subnet.
+        netuid: NetUid,
+        /// Thousandths of a tempo.
+        factor_milli: u32,
+    },
+    /// The owner asked for an epoch.
+    EpochTriggered {
+        /// The subnet.
+        netuid: NetUid,
+        /// The owner.
+        by: AccountId,
+        /// The epoch's block.
+        fires_at: u64,
+    },
     /// (netuid, epochs).
     CommitRevealPeriodsSet(NetUid, u64),
     /// (netuid, version).
@@ -316,6 +374,20 @@ pub enum SubtensorEvent {
 /// Events of the admin-utils pallet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum AdminUtilsEvent {
+    /// A precompile was switched on or off.
+    PrecompileUpdated {
+        /// Which.
+        precompile_id: PrecompileId,
+        /// The value.
+        enabled: bool,
+    },
+    /// `BondsResetOn` was set.
+    BondsResetToggled {
+        /// The subnet.
+        netuid: NetUid,
+        /// The value.
+        enabled: bool,
+    },
     /// `SubnetEmissionEnabled` was set.
     SubnetEmissionEnabledSet {
         /// The subnet.

@@ -4,9 +4,12 @@
 
 use crate::{
     call::{Call, SubtensorCall},
-    error::Result,
-    neurons::{check_weights_rate, check_weights_stake},
-    primitives::{AccountId, NetUid},
+    error::{Result, SubtensorError},
+    neurons::{
+        Reveal, RevealBatch, check_reveals, check_weights_stake, ensure_equal,
+        weights_rate_passes_for,
+    },
+    primitives::{AccountId, MechId, NetUid},
     state::Ledger,
     subnets::rate_limit::check_network_registration,
 };
@@ -14,26 +17,124 @@ use crate::{
 /// Checks a call of an account. Root's calls pass without.
 ///
 /// # Errors
-/// The first broken guard's: `NotEnoughStakeToSetWeights` and `SettingWeightsTooFast` for weights,
-/// `NetworkTxRateLimitExceeded` for a new subnet.
+/// The first broken guard's: `InputLengthsUnequal`, `NotEnoughStakeToSetWeights`,
+/// `NoWeightsCommitFound`, `RevealTooEarly`, `CommittingWeightsTooFast` and
+/// `SettingWeightsTooFast` for weights, `NetworkTxRateLimitExceeded` for a new subnet.
 pub fn check(state: &Ledger, signer: &AccountId, call: &Call) -> Result {
     let Call::SubtensorModule(call) = call else {
         return Ok(());
     };
+    check_weights_call(state, signer, call)?;
     match call {
-        SubtensorCall::SetWeights { netuid, .. } => {
-            check_weights_stake(state, signer, *netuid)?;
-            check_open_weights_rate(state, signer, *netuid)
-        }
         SubtensorCall::RegisterNetwork { .. } => check_network_registration(state),
         _ => Ok(()),
     }
 }
 
-/// Weights that have to be committed first wait by another rule.
-fn check_open_weights_rate(state: &Ledger, signer: &AccountId, netuid: NetUid) -> Result {
-    if state.subnet(netuid).params.commit_reveal_weights {
-        return Ok(());
+/// Lengths, stake, reveals, then the waits.
+fn check_weights_call(state: &Ledger, signer: &AccountId, call: &SubtensorCall) -> Result {
+    use SubtensorCall as C;
+    let stake = |netuid: NetUid| check_weights_stake(state, signer, netuid);
+    match call {
+        C::SetWeights { netuid, .. } => {
+            stake(*netuid)?;
+            check_open_weights_rate(state, signer, *netuid, MechId::MAIN)
+        }
+        C::SetMechanismWeights { netuid, mecid, .. } => {
+            stake(*netuid)?;
+            check_open_weights_rate(state, signer, *netuid, *mecid)
+        }
+        C::BatchSetWeights {
+            netuids,
+            weights,
+            version_keys,
+        } => {
+            ensure_equal(netuids.len(), &[weights.len(), version_keys.len()])?;
+            netuids.iter().copied().try_for_each(stake)
+        }
+        C::CommitWeights { netuid, .. } => {
+            stake(*netuid)?;
+            check_commit_rate(state, signer, *netuid, MechId::MAIN)
+        }
+        C::CommitMechanismWeights { netuid, mecid, .. } => {
+            stake(*netuid)?;
+            check_commit_rate(state, signer, *netuid, *mecid)
+        }
+        C::BatchCommitWeights {
+            netuids,
+            commit_hashes,
+        } => {
+            ensure_equal(netuids.len(), &[commit_hashes.len()])?;
+            netuids.iter().copied().try_for_each(stake)
+        }
+        C::RevealWeights {
+            netuid,
+            uids,
+            values,
+            salt,
+            version_key,
+        } => {
+            stake(*netuid)?;
+            let reveal = Reveal::new(*netuid, MechId::MAIN, uids, values, salt, *version_key);
+            check_reveals(state, signer, &[reveal])
+        }
+        C::RevealMechanismWeights {
+            netuid,
+            mecid,
+            uids,
+            values,
+            salt,
+            version_key,
+        } => {
+            stake(*netuid)?;
+            let reveal = Reveal::new(*netuid, *mecid, uids, values, salt, *version_key);
+            check_reveals(state, signer, &[reveal])
+        }
+        C::BatchRevealWeights {
+            netuid,
+            uids_list,
+            values_list,
+            salts_list,
+            version_keys,
+        } => {
+            let batch = RevealBatch {
+                uids: uids_list,
+                values: values_list,
+                salts: salts_list,
+                version_keys,
+            };
+            let reveals = batch.reveals(*netuid)?;
+            stake(*netuid)?;
+            check_reveals(state, signer, &reveals)
+        }
+        _ => Ok(()),
     }
-    check_weights_rate(state, signer, netuid)
+}
+
+/// Weights that have to be committed first wait by another rule.
+fn check_open_weights_rate(
+    state: &Ledger,
+    signer: &AccountId,
+    netuid: NetUid,
+    mechanism: MechId,
+) -> Result {
+    let committed = state.subnet(netuid).params.commit_reveal_weights;
+    if committed || weights_rate_passes_for(state, signer, netuid, mechanism) {
+        Ok(())
+    } else {
+        Err(SubtensorError::SettingWeightsTooFast.into())
+    }
+}
+
+fn check_commit_rate(
+    state: &Ledger,
+    signer: &AccountId,
+    netuid: NetUid,
+    mechanism: MechId,
+) -> Result {
+    if weights_rate_passes_for(state, signer, netuid, mechanism) {
+        Ok(())
+    } else {
+        Err(SubtensorError::CommittingWeightsTooFast.into())
+    }
 }

@@ -58,6 +58,10 @@ pub struct Profile {
     pub coldkey_swap_reannouncement_delay: u32,
     /// Blocks between associations of an EVM key.
     pub evm_key_associate_rate_limit: u64,
+    /// Blocks between an owner's changes of a subnet's mechanisms.
+    pub mechanism_rate_limit: u64,
+    /// Blocks between an owner's trimmings of a subnet.
+    pub trim_rate_limit: u64,
     /// Default of `WeightsSetRateLimit`, in blocks.
     pub weights_set_rate_limit: u64,
     /// Default of `ServingRateLimit`, in blocks.
@@ -87,6 +91,8 @@ impl Profile {
         coldkey_swap_announcement_delay: 36_000,
         coldkey_swap_reannouncement_delay: 7_200,
         evm_key_associate_rate_limit: 7_200,
+        mechanism_rate_limit: 7_200,
+        trim_rate_limit: 216_000,
         weights_set_rate_limit: 100,
         serving_rate_limit: 50,
         commit_reveal_weights: true,
@@ -108,6 +114,8 @@ impl Profile {
         coldkey_swap_announcement_delay: 50,
         coldkey_swap_reannouncement_delay: 10,
         evm_key_associate_rate_limit: 1,
+        mechanism_rate_limit: 1,
+        trim_rate_limit: 1,
         ..Self::FINNEY
     };
 
@@ -122,6 +130,8 @@ impl Profile {
         coldkey_swap_announcement_delay: 50,
         coldkey_swap_reannouncement_delay: 10,
         evm_key_associate_rate_limit: 0,
+        mechanism_rate_limit: 0,
+        trim_rate_limit: 0,
         weights_set_rate_limit: 0,
         serving_rate_limit: 0,
         commit_reveal_weights: false,

@@ -6,7 +6,7 @@ use super::Origin;
 use crate::{
     error::Result,
     primitives::{AccountId, NetUid, Rao},
-    state::State,
+    state::{PrecompileId, RecycleOrBurn, State},
     subnets::admin,
 };
 
@@ -18,6 +18,94 @@ use crate::{
     reason = "arguments are the hyperparameter that the call names"
 )]
 pub enum AdminUtilsCall {
+    /// `MaxDelegateTake`, root.
+    SudoSetDefaultTake { default_take: u16 },
+    /// `TxRateLimit`, root.
+    SudoSetTxRateLimit { tx_rate_limit: u64 },
+    /// `MinDifficulty`, root.
+    SudoSetMinDifficulty { netuid: NetUid, min_difficulty: u64 },
+    /// `MaxDifficulty`, owner or root.
+    SudoSetMaxDifficulty { netuid: NetUid, max_difficulty: u64 },
+    /// `Difficulty`, root.
+    SudoSetDifficulty { netuid: NetUid, difficulty: u64 },
+    /// `AdjustmentInterval`, root.
+    SudoSetAdjustmentInterval {
+        netuid: NetUid,
+        adjustment_interval: u16,
+    },
+    /// `AdjustmentAlpha`, owner or root.
+    SudoSetAdjustmentAlpha {
+        netuid: NetUid,
+        adjustment_alpha: u64,
+    },
+    /// `NetworkPowRegistrationAllowed`: always refused.
+    SudoSetNetworkPowRegistrationAllowed {
+        netuid: NetUid,
+        registration_allowed: bool,
+    },
+    /// `TargetRegistrationsPerInterval`, root.
+    SudoSetTargetRegistrationsPerInterval {
+        netuid: NetUid,
+        target_registrations_per_interval: u16,
+    },
+    /// The subtensor pallet's issuance: always refused.
+    SudoSetTotalIssuance { total_issuance: Rao },
+    /// `RAORecycledForRegistration`, root.
+    SudoSetRaoRecycled { netuid: NetUid, rao_recycled: Rao },
+    /// `MinDelegateTake`, root.
+    SudoSetMinDelegateTake { take: u16 },
+    /// `DissolveNetworkScheduleDuration`, root.
+    SudoSetDissolveNetworkScheduleDuration { duration: u32 },
+    /// `PrecompileEnable`, root.
+    SudoToggleEvmPrecompile {
+        precompile_id: PrecompileId,
+        enabled: bool,
+    },
+    /// `SubnetMovingAlpha` as raw bits, root.
+    SudoSetSubnetMovingAlpha { alpha: i128 },
+    /// `EMAPriceHalvingBlocks`, root.
+    SudoSetEmaPriceHalvingPeriod { netuid: NetUid, ema_halving: u64 },
+    /// `AlphaSigmoidSteepness`, owner or root.
+    SudoSetAlphaSigmoidSteepness { netuid: NetUid, steepness: i16 },
+    /// `BondsResetOn`, owner or root.
+    SudoSetBondsResetEnabled { netuid: NetUid, enabled: bool },
+    /// `CommitRevealWeightsVersion`, root.
+    SudoSetCommitRevealVersion { version: u16 },
+    /// `CKBurn`, root.
+    SudoSetCkBurn { burn: u64 },
+    /// `MechanismCountCurrent`, owner or root.
+    SudoSetMechanismCount { netuid: NetUid, mechanism_count: u8 },
+    /// `MechanismEmissionSplit`, owner or root.
+    SudoSetMechanismEmissionSplit {
+        netuid: NetUid,
+        maybe_split: Option<Vec<u16>>,
+    },
+    /// `MinAllowedUids`, root.
+    SudoSetMinAllowedUids {
+        netuid: NetUid,
+        min_allowed_uids: u16,
+    },
+    /// `RecycleOrBurn`, owner or root.
+    SudoSetRecycleOrBurn {
+        netuid: NetUid,
+        recycle_or_burn: RecycleOrBurn,
+    },
+    /// `TaoFlowCutoff` as raw bits, root.
+    SudoSetTaoFlowCutoff { flow_cutoff: i128 },
+    /// `FlowNormExponent` as raw bits, root.
+    SudoSetTaoFlowNormalizationExponent { exponent: u128 },
+    /// `FlowEmaSmoothingFactor`, root.
+    SudoSetTaoFlowSmoothingFactor { smoothing_factor: u64 },
+    /// `MaxMechanismCount`, root.
+    SudoSetMaxMechanismCount { max_mechanism_count: u8 },
+    /// `NetTaoFlowEnabled`, root.
+    SudoSetNetTaoFlowEnabled { enabled: bool },
+    /// `OwnerCutEnabled`, owner or root.
+    SudoSetOwnerCutEnabled { netuid: NetUid, enabled: bool },
+    /// `OwnerCutAutoLockEnabled`, owner or root.
+    SudoSetOwnerCutAutoLockEnabled { netuid: NetUid, enabled: bool },
+    /// `MaxEpochsPerBlock`, root.
+    SudoSetMaxEpochsPerBlock { max_epochs_per_block: u8 },
     /// `NetworkRateLimit`, root.
     SudoSetNetworkRateLimit { rate_limit: u64 },
     /// `SubnetEmissionEnabled`, root.

@@ -6,11 +6,11 @@ use super::Origin;
 use crate::{
     error::Result,
     keys::{self, takes},
-    neurons,
-    primitives::{AccountId, Alpha, NetUid, Rao, Uid},
+    neurons::{self, Reveal, RevealBatch, WeightsGiven},
+    primitives::{AccountId, Alpha, H256, MechId, NetUid, Rao, Uid},
     staking,
     state::{ChainIdentity, State, SubnetIdentity},
-    subnets::{self, symbols},
+    subnets::{self, admin, symbols},
 };
 
 /// A call of the subtensor pallet. Field names are the chain's argument names.
@@ -27,6 +27,92 @@ pub enum SubtensorCall {
         weights: Vec<u16>,
         /// The validator software's version.
         version_key: u64,
+    },
+    /// Sets a validator's weights on one mechanism; the signer is the hotkey (spec 05 §8).
+    SetMechanismWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mecid: MechId,
+        /// Targets.
+        dests: Vec<Uid>,
+        /// A weight a target.
+        weights: Vec<u16>,
+        /// The validator software's version.
+        version_key: u64,
+    },
+    /// Sets weights on several subnets; the signer is the hotkey (spec 05 §8).
+    BatchSetWeights {
+        /// The subnets.
+        netuids: Vec<NetUid>,
+        /// (Target, weight) lists, one a subnet.
+        weights: Vec<Vec<(Uid, u16)>>,
+        /// The validator software's versions, one a subnet.
+        version_keys: Vec<u64>,
+    },
+    /// Commits to weights; the signer is the hotkey (spec 05 §9.1).
+    CommitWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The hash of the weights and a salt.
+        commit_hash: H256,
+    },
+    /// Commits to weights on one mechanism; the signer is the hotkey (spec 05 §9.1).
+    CommitMechanismWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mecid: MechId,
+        /// The hash of the weights and a salt.
+        commit_hash: H256,
+    },
+    /// Commits to weights on several subnets; the signer is the hotkey (spec 05 §9.1).
+    BatchCommitWeights {
+        /// The subnets.
+        netuids: Vec<NetUid>,
+        /// Hashes, one a subnet.
+        commit_hashes: Vec<H256>,
+    },
+    /// Reveals committed weights; the signer is the hotkey (spec 05 §9.1).
+    RevealWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// Targets.
+        uids: Vec<Uid>,
+        /// A weight a target.
+        values: Vec<u16>,
+        /// What the hash was salted with.
+        salt: Vec<u16>,
+        /// The validator software's version.
+        version_key: u64,
+    },
+    /// Reveals committed weights on one mechanism; the signer is the hotkey (spec 05 §9.1).
+    RevealMechanismWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mecid: MechId,
+        /// Targets.
+        uids: Vec<Uid>,
+        /// A weight a target.
+        values: Vec<u16>,
+        /// What the hash was salted with.
+        salt: Vec<u16>,
+        /// The validator software's version.
+        version_key: u64,
+    },
+    /// Reveals several committed weights of a subnet; the signer is the hotkey (spec 05 §9.1).
+    BatchRevealWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// Targets, a list an item.
+        uids_list: Vec<Vec<Uid>>,
+        /// Weights, a list an item.
+        values_list: Vec<Vec<u16>>,
+        /// Salts, a list an item.
+        salts_list: Vec<Vec<u16>>,
+        /// Versions, one an item.
+        version_keys: Vec<u64>,
     },
     /// Stakes TAO; the signer is the coldkey (spec 03 §10.2).
     AddStake {
@@ -165,6 +251,37 @@ pub enum SubtensorCall {
         /// One of the chain's table, as UTF-8.
         symbol: Vec<u8>,
     },
+    /// Sets a subnet's tempo; the signer is the owner (spec 04 §8.4).
+    SetTempo {
+        /// The subnet.
+        netuid: NetUid,
+        /// Blocks.
+        tempo: u16,
+    },
+    /// Sets the factor of a subnet's activity cutoff; by its owner or root (spec 04 §8.4).
+    SetActivityCutoffFactor {
+        /// The subnet.
+        netuid: NetUid,
+        /// Thousandths of a tempo.
+        factor_milli: u32,
+    },
+    /// Asks for an epoch; the signer is the subnet's owner (spec 04 §8.4).
+    TriggerEpoch {
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// Dissolves a subnet; root (spec 04 §17).
+    DissolveNetwork {
+        /// Ignored.
+        coldkey: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// The same; root (spec 04 §17).
+    RootDissolveNetwork {
+        /// The subnet.
+        netuid: NetUid,
+    },
     /// Pairs a hotkey with the signer if it is unknown (spec 05 §3).
     TryAssociateHotkey {
         /// The hotkey.
@@ -181,7 +298,89 @@ impl SubtensorCall {
                 dests,
                 weights,
                 version_key,
-            } => neurons::set_weights(state, signer, netuid, &dests, &weights, version_key),
+            } => neurons::set_weights(
+                state,
+                signer,
+                &WeightsGiven {
+                    netuid,
+                    mechanism: MechId::MAIN,
+                    dests: &dests,
+                    weights: &weights,
+                    version_key,
+                },
+            ),
+            Self::SetMechanismWeights {
+                netuid,
+                mecid,
+                dests,
+                weights,
+                version_key,
+            } => neurons::set_weights(
+                state,
+                signer,
+                &WeightsGiven {
+                    netuid,
+                    mechanism: mecid,
+                    dests: &dests,
+                    weights: &weights,
+                    version_key,
+                },
+            ),
+            Self::BatchSetWeights {
+                netuids,
+                weights,
+                version_keys,
+            } => neurons::batch_set_weights(state, signer, &netuids, &weights, &version_keys),
+            Self::CommitWeights {
+                netuid,
+                commit_hash,
+            } => neurons::commit_weights(state, signer, netuid, MechId::MAIN, commit_hash),
+            Self::CommitMechanismWeights {
+                netuid,
+                mecid,
+                commit_hash,
+            } => neurons::commit_weights(state, signer, netuid, mecid, commit_hash),
+            Self::BatchCommitWeights {
+                netuids,
+                commit_hashes,
+            } => neurons::batch_commit_weights(state, signer, &netuids, &commit_hashes),
+            Self::RevealWeights {
+                netuid,
+                uids,
+                values,
+                salt,
+                version_key,
+            } => {
+                let main = MechId::MAIN;
+                let reveal = Reveal::new(netuid, main, &uids, &values, &salt, version_key);
+                neurons::reveal_weights(state, signer, &reveal)
+            }
+            Self::RevealMechanismWeights {
+                netuid,
+                mecid,
+                uids,
+                values,
+                salt,
+                version_key,
+            } => {
+                let reveal = Reveal::new(netuid, mecid, &uids, &values, &salt, version_key);
+                neurons::reveal_weights(state, signer, &reveal)
+            }
+            Self::BatchRevealWeights {
+                netuid,
+                uids_list,
+                values_list,
+                salts_list,
+                version_keys,
+            } => {
+                let batch = RevealBatch {
+                    uids: &uids_list,
+                    values: &values_list,
+                    salts: &salts_list,
+                    version_keys: &version_keys,
+                };
+                neurons::batch_reveal_weights(state, signer, netuid, &batch)
+            }
             Self::AddStake {
                 hotkey,
                 netuid,
@@ -260,6 +459,16 @@ impl SubtensorCall {
             }
             Self::UpdateSymbol { netuid, symbol } => {
                 symbols::update_symbol(state, origin, netuid, symbol)
+            }
+            Self::SetTempo { netuid, tempo } => admin::set_tempo(state, origin, netuid, tempo),
+            Self::SetActivityCutoffFactor {
+                netuid,
+                factor_milli,
+            } => admin::set_activity_cutoff_factor(state, origin, netuid, factor_milli),
+            Self::TriggerEpoch { netuid } => admin::trigger_epoch(state, origin, netuid),
+            Self::DissolveNetwork { netuid, .. } | Self::RootDissolveNetwork { netuid } => {
+                origin.ensure_root()?;
+                subnets::dissolve_network(state, netuid)
             }
             Self::TryAssociateHotkey { hotkey } => keys::pair(state, &signer?, &hotkey),
         }

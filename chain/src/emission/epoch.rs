@@ -107,13 +107,21 @@ pub fn snapshot(
                 .collect(),
             // Its length counts: no permits yet is not the same as none given.
             validator_permit: slots.validator_permit.clone(),
-            commit_block: vec![u64::MAX; n],
+            commit_block: commit_blocks(state, subnet, mechanism),
             incentive: padded(&stored.incentive, n),
             dividends: padded(&slots.dividends, n),
         },
         weights: rows(&stored.weights, n),
         bonds: rows(&stored.bonds, n),
     }
+}
+
+/// The block of each neuron's oldest open commitment, u64::MAX without one.
+fn commit_blocks(state: &Ledger, subnet: &Subnet, mechanism: MechId) -> Vec<u64> {
+    let block = |hotkey| neurons::open_commit_block(subnet, mechanism, hotkey, state.now());
+    let keys = subnet.neurons.keys.iter();
+    keys.map(|hotkey| block(hotkey).unwrap_or(u64::MAX))
+        .collect()
 }
 
 fn params(state: &Ledger, subnet: &Subnet) -> EpochParams {

@@ -76,6 +76,37 @@ pub enum Error {
     RewardScripts(#[from] RewardScriptsError),
 }
 
+/// As events show an error: a pallet's by its index and number.
+impl Serialize for Error {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        enum Shown<'e> {
+            BadOrigin,
+            Token(&'e TokenError),
+            Arithmetic(&'e ArithmeticError),
+            Module { index: u8, error: Bytes },
+            Other(&'e str),
+        }
+        struct Bytes([u8; 4]);
+        impl Serialize for Bytes {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_bytes(&self.0)
+            }
+        }
+        let shown = match (self, self.module()) {
+            (Self::Token(error), _) => Shown::Token(error),
+            (Self::Arithmetic(error), _) => Shown::Arithmetic(error),
+            (_, Some((index, number))) => Shown::Module {
+                index,
+                error: Bytes([number, 0, 0, 0]),
+            },
+            (Self::BadOrigin, _) => Shown::BadOrigin,
+            _ => Shown::Other(self.dispatch_text()),
+        };
+        shown.serialize(serializer)
+    }
+}
+
 /// The framework's balance errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum TokenError {

@@ -1,9 +1,10 @@
 //! Neurons: registration, pruning, weights, stake weights (spec 05 §5, §8).
 //!
 //! `slots` gives a hotkey a uid, `burn` keeps the price of one, `registration` and `root` are the
-//! calls that take one, `weights` the call that uses it.
+//! calls that take one, `weights` and `commits` the calls that use it.
 
 mod burn;
+mod commits;
 mod registration;
 mod root;
 mod slots;
@@ -11,8 +12,14 @@ mod stake_weight;
 mod weights;
 
 pub use burn::update_registration_prices;
+pub use commits::{
+    Reveal, RevealBatch, batch_commit_weights, batch_reveal_weights, batch_set_weights,
+    check_reveals, commit_weights, current_epoch, ensure_equal, open_commit_block, reveal_weights,
+};
 pub use registration::{burned_register, register_limit};
 pub use root::root_register;
 pub use slots::{append, prune_candidate, replace};
 pub use stake_weight::{StakeWeight, inherited_alpha, inherited_tao, stake_weight};
-pub use weights::{check_weights_rate, check_weights_stake, max_upscale, set_weights};
+pub use weights::{
+    WeightsGiven, check_weights_stake, max_upscale, set_weights, weights_rate_passes_for,
+};

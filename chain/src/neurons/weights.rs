@@ -1,4 +1,4 @@
-//! Setting weights in the open (spec 05 §8).
+//! Setting weights (spec 05 §8).
 
 use std::collections::BTreeSet;
 
@@ -11,50 +11,81 @@ use crate::{
     subnets,
 };
 
-/// Sets a validator's weights on a subnet's main mechanism. `signer` is the hotkey.
+/// What a validator says of others on one mechanism.
+#[derive(Clone, Copy, Debug)]
+pub struct WeightsGiven<'w> {
+    /// The subnet.
+    pub netuid: NetUid,
+    /// The mechanism.
+    pub mechanism: MechId,
+    /// Targets.
+    pub dests: &'w [Uid],
+    /// A weight a target.
+    pub weights: &'w [u16],
+    /// The validator software's version.
+    pub version_key: u64,
+}
+
+/// Sets a validator's weights in the open. `signer` is the hotkey.
 ///
 /// # Errors
-/// In this order: `CommitRevealEnabled`, that of `signer`, `CanNotSetRootNetworkWeights`,
-/// `WeightVecNotEqualSize`, `MechanismDoesNotExist`, `UidsLengthExceedUidsInSubNet`,
-/// `HotKeyNotRegisteredInSubNet`, `NotEnoughStakeToSetWeights`, `IncorrectWeightVersionKey`,
-/// `SettingWeightsTooFast`, `NeuronNoValidatorPermit`, `DuplicateUids`, `UidVecContainInvalidOne`,
-/// `WeightVecLengthIsLow`.
+/// `CommitRevealEnabled`, that of `signer`, then those of [`store_weights`].
 pub fn set_weights(
     state: &mut State,
     signer: Result<AccountId>,
-    netuid: NetUid,
-    dests: &[Uid],
-    weights: &[u16],
-    version_key: u64,
+    given: &WeightsGiven<'_>,
 ) -> Result {
-    if state.subnet(netuid).params.commit_reveal_weights {
+    if state.subnet(given.netuid).params.commit_reveal_weights {
         return Err(SubtensorError::CommitRevealEnabled.into());
     }
-    let hotkey = signer?;
-    let uid = check(state, &hotkey, netuid, dests, weights, version_key)?;
+    store_weights(state, &signer?, given)
+}
+
+/// Stores a validator's weights, set in the open or revealed.
+///
+/// # Errors
+/// In this order: `CanNotSetRootNetworkWeights`, `WeightVecNotEqualSize`,
+/// `MechanismDoesNotExist`, `UidsLengthExceedUidsInSubNet`, `HotKeyNotRegisteredInSubNet`,
+/// `NotEnoughStakeToSetWeights`, `IncorrectWeightVersionKey`, `SettingWeightsTooFast`,
+/// `NeuronNoValidatorPermit`, `DuplicateUids`, `UidVecContainInvalidOne`, `WeightVecLengthIsLow`.
+pub(super) fn store_weights(
+    state: &mut State,
+    hotkey: &AccountId,
+    given: &WeightsGiven<'_>,
+) -> Result {
+    let uid = check(state, hotkey, given)?;
 
     let now = state.now();
-    let row = dests.iter().copied().zip(max_upscale(weights)).collect();
-    let subnet = state.subnet_mut(netuid);
+    let row = given
+        .dests
+        .iter()
+        .copied()
+        .zip(max_upscale(given.weights))
+        .collect();
+    let subnet = state.subnet_mut(given.netuid);
     let n = subnet.neurons.keys.len();
-    let mechanism = subnet.mechanism_mut(MechId::MAIN);
+    // Revealed weights count from their commitment.
+    let in_the_open = !subnet.params.commit_reveal_weights;
+    let mechanism = subnet.mechanism_mut(given.mechanism);
     mechanism.set_weights(uid, row);
-    mechanism.set_last_update(uid, now, n);
-    let index = NetUidIndex::new(netuid, MechId::MAIN);
+    if in_the_open {
+        mechanism.set_last_update(uid, now, n);
+    }
+    let index = NetUidIndex::new(given.netuid, given.mechanism);
     state.emit(SubtensorEvent::WeightsSet(index, uid));
     Ok(())
 }
 
 /// Every rule about who may set which weights now. Returns the setter's uid.
-fn check(
-    state: &Ledger,
-    hotkey: &AccountId,
-    netuid: NetUid,
-    dests: &[Uid],
-    weights: &[u16],
-    version_key: u64,
-) -> Result<Uid> {
+fn check(state: &Ledger, hotkey: &AccountId, given: &WeightsGiven<'_>) -> Result<Uid> {
     use SubtensorError as E;
+    let &WeightsGiven {
+        netuid,
+        mechanism,
+        dests,
+        weights,
+        version_key,
+    } = given;
     let subnet = state.subnet(netuid);
     if netuid.is_root() {
         return Err(E::CanNotSetRootNetworkWeights.into());
@@ -62,9 +93,7 @@ fn check(
     if dests.len() != weights.len() {
         return Err(E::WeightVecNotEqualSize.into());
     }
-    if !subnet.added || subnet.params.mechanism_count == 0 {
-        return Err(E::MechanismDoesNotExist.into());
-    }
+    check_mechanism(subnet, mechanism)?;
     let n = subnet.neurons.keys.len();
     if dests.len() > n {
         return Err(E::UidsLengthExceedUidsInSubNet.into());
@@ -77,7 +106,9 @@ fn check(
     if required != 0 && version_key < required {
         return Err(E::IncorrectWeightVersionKey.into());
     }
-    check_weights_rate(state, hotkey, netuid)?;
+    if !subnet.params.commit_reveal_weights && !weights_rate_passes(state, uid, netuid, mechanism) {
+        return Err(E::SettingWeightsTooFast.into());
+    }
     let self_weight = matches!(dests, &[only] if only == uid);
     let permitted =
         self_weight || subnets::owner_uid(subnet) == Some(uid) || has_permit(subnet, uid);
@@ -98,6 +129,16 @@ fn check(
     Ok(uid)
 }
 
+/// # Errors
+/// `MechanismDoesNotExist`.
+pub(super) fn check_mechanism(subnet: &Subnet, mechanism: MechId) -> Result {
+    if subnet.added && mechanism.0 < subnet.params.mechanism_count {
+        Ok(())
+    } else {
+        Err(SubtensorError::MechanismDoesNotExist.into())
+    }
+}
+
 /// Whether a hotkey has the stake that setting weights takes; the subnet owner's needs none.
 ///
 /// # Errors
@@ -114,22 +155,30 @@ pub fn check_weights_stake(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -
 }
 
 /// The wait between weights of a neuron, counted from its registration on. Passes for a hotkey
-/// that is not registered.
-///
-/// # Errors
-/// `SettingWeightsTooFast`.
-pub fn check_weights_rate(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> Result {
+/// that is not registered; fails on a mechanism that does not exist.
+#[must_use]
+pub fn weights_rate_passes_for(
+    state: &Ledger,
+    hotkey: &AccountId,
+    netuid: NetUid,
+    mechanism: MechId,
+) -> bool {
+    let uid = state.subnet(netuid).neurons.uids.get(hotkey);
+    uid.is_none_or(|&uid| weights_rate_passes(state, uid, netuid, mechanism))
+}
+
+/// [`weights_rate_passes_for`] a uid.
+pub(super) fn weights_rate_passes(
+    state: &Ledger,
+    uid: Uid,
+    netuid: NetUid,
+    mechanism: MechId,
+) -> bool {
     let subnet = state.subnet(netuid);
-    let Some(&uid) = subnet.neurons.uids.get(hotkey) else {
-        return Ok(());
-    };
-    let updates = &subnet.mechanism(MechId::MAIN).last_update;
+    let updates = &subnet.mechanism(mechanism).last_update;
     let last = updates.get(usize::from(uid)).copied().unwrap_or(0);
-    if subnets::rate_limit::passes(last, state.now(), subnet.params.weights_set_rate_limit) {
-        Ok(())
-    } else {
-        Err(SubtensorError::SettingWeightsTooFast.into())
-    }
+    check_mechanism(subnet, mechanism).is_ok()
+        && subnets::rate_limit::passes(last, state.now(), subnet.params.weights_set_rate_limit)
 }
 
 fn has_permit(subnet: &Subnet, uid: Uid) -> bool {
@@ -195,8 +244,18 @@ mod tests {
         state
     }
 
+    fn given<'w>(netuid: NetUid, dests: &'w [Uid], weights: &'w [u16]) -> WeightsGiven<'w> {
+        WeightsGiven {
+            netuid,
+            mechanism: MechId::MAIN,
+            dests,
+            weights,
+            version_key: 0,
+        }
+    }
+
     fn set(state: &mut State, n: u8, dests: &[Uid], weights: &[u16]) -> Result {
-        set_weights(state, Ok(hot(n)), NETUID, dests, weights, 0)
+        set_weights(state, Ok(hot(n)), &given(NETUID, dests, weights))
     }
 
     fn refused(state: &mut State, n: u8, dests: &[Uid], weights: &[u16]) -> SubtensorError {
@@ -291,14 +350,49 @@ mod tests {
     }
 
     #[test]
+    fn each_mechanism_has_weights_and_waits_of_its_own() {
+        let mut state = state();
+        let second = |state: &mut State| {
+            let mechanism = MechId(1);
+            let given = WeightsGiven {
+                mechanism,
+                ..given(NETUID, &[1], &[1])
+            };
+            set_weights(state, Ok(hot(0)), &given)
+        };
+        assert_eq!(
+            second(&mut state),
+            Err(SubtensorError::MechanismDoesNotExist.into())
+        );
+        state.subnet_mut(NETUID).params.mechanism_count = 2;
+        set(&mut state, 0, &[1], &[1]).unwrap();
+        second(&mut state).unwrap();
+        assert_eq!(
+            second(&mut state),
+            Err(SubtensorError::SettingWeightsTooFast.into())
+        );
+        let stored = state.subnet(NETUID).mechanism(MechId(1));
+        assert_eq!(stored.last_update, [200, 0, 0]);
+        let index = NetUidIndex::new(NETUID, MechId(1));
+        assert_eq!(
+            state.events.last(),
+            Some(&SubtensorEvent::WeightsSet(index, 0).into())
+        );
+    }
+
+    #[test]
     fn commit_reveal_is_on_by_default_also_for_unknown_subnets() {
         let mut state = state();
         assert_eq!(
-            set_weights(&mut state, Err(Error::BadOrigin), NetUid(9), &[], &[], 0),
+            set_weights(
+                &mut state,
+                Err(Error::BadOrigin),
+                &given(NetUid(9), &[], &[])
+            ),
             Err(SubtensorError::CommitRevealEnabled.into())
         );
         assert_eq!(
-            set_weights(&mut state, Err(Error::BadOrigin), NETUID, &[], &[], 0),
+            set_weights(&mut state, Err(Error::BadOrigin), &given(NETUID, &[], &[])),
             Err(Error::BadOrigin)
         );
     }

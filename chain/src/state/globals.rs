@@ -1,9 +1,42 @@
 //! Values without a key (spec 03 §1, 04 §1.2, 05 §19.2).
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    primitives::{AccountId, I96F32, Rao},
+    primitives::{AccountId, I64F64, I96F32, Rao, U64F64},
     profile::Profile,
 };
+
+/// A group of precompiles that root can switch off (spec 05 §19.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PrecompileId {
+    /// 0x800.
+    BalanceTransfer,
+    /// 0x801 and 0x805.
+    Staking,
+    /// 0x803.
+    Subnet,
+    /// 0x802.
+    Metagraph,
+    /// 0x804.
+    Neuron,
+    /// 0x806.
+    UidLookup,
+    /// 0x808.
+    Alpha,
+    /// 0x809.
+    Crowdloan,
+    /// 0x80b.
+    Proxy,
+    /// 0x80a.
+    Leasing,
+    /// 0x80c.
+    AddressMapping,
+    /// 0x80d.
+    VotingPower,
+}
 
 /// The chain's global storage values.
 #[derive(Clone, Debug)]
@@ -28,6 +61,22 @@ pub struct Globals {
     pub subnet_moving_alpha: I96F32,
     /// `MaxEpochsPerBlock`.
     pub max_epochs_per_block: u8,
+    /// `MaxMechanismCount`.
+    pub max_mechanism_count: u8,
+    /// `CommitRevealWeightsVersion`.
+    pub commit_reveal_version: u16,
+    /// `TaoFlowCutoff`; nothing on this runtime reads it.
+    pub tao_flow_cutoff: I64F64,
+    /// `FlowNormExponent`; nothing on this runtime reads it.
+    pub flow_norm_exponent: U64F64,
+    /// `FlowEmaSmoothingFactor`; nothing on this runtime reads it.
+    pub flow_ema_smoothing_factor: u64,
+    /// `NetTaoFlowEnabled`; nothing on this runtime reads it.
+    pub net_tao_flow_enabled: bool,
+    /// `DissolveNetworkScheduleDuration` in blocks; nothing on this runtime reads it.
+    pub dissolve_network_schedule_duration: u32,
+    /// `PrecompileEnable`: the precompiles that root has switched off.
+    pub disabled_precompiles: BTreeSet<PrecompileId>,
     /// `NumRootClaim`: automatic claims a block.
     pub num_root_claim: u64,
     /// `StakeThreshold` in alpha-rao.
@@ -95,6 +144,14 @@ impl Globals {
             subnet_owner_cut: 11_796,
             subnet_moving_alpha: I96F32::from_bits(12_885),
             max_epochs_per_block: profile.max_epochs_per_block,
+            max_mechanism_count: 2,
+            commit_reveal_version: 4,
+            tao_flow_cutoff: I64F64::from_bits(0),
+            flow_norm_exponent: U64F64::from_bits(1 << 64),
+            flow_ema_smoothing_factor: 29_597_889_189_277,
+            net_tao_flow_enabled: true,
+            dissolve_network_schedule_duration: 36_000,
+            disabled_precompiles: BTreeSet::new(),
             num_root_claim: 5,
             stake_threshold: 0,
             nominator_min_required_stake: 0,

@@ -20,9 +20,9 @@ use imbl::{OrdMap, Vector};
 
 pub use account::Account;
 pub use coldkey::{ChainIdentity, Coldkey, RootClaimType};
-pub use globals::Globals;
+pub use globals::{Globals, PrecompileId};
 pub use hotkey::{Hotkey, HotkeyOnSubnet};
-pub use neurons::{AxonInfo, MechanismState, Neurons, PrometheusInfo};
+pub use neurons::{AxonInfo, MechanismState, Neurons, PrometheusInfo, WeightCommit};
 pub use subnet::{
     EpochSchedule, Hyperparameters, LastEmission, PendingEmission, PoolState, RecycleOrBurn,
     Registration, Subnet, SubnetIdentity,

@@ -1,12 +1,12 @@
 //! The neurons of a subnet, a list a property, indexed by uid (spec 05 §21, 06 §2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     epoch::Row,
-    primitives::{AccountId, Alpha, Uid},
+    primitives::{AccountId, Alpha, H256, Uid},
 };
 
 /// Everything by (netuid, uid) that is not a mechanism's own.
@@ -45,6 +45,19 @@ pub struct MechanismState {
     pub weights: Vec<Option<Row>>,
     /// `Bonds`: rows by uid, where storage has one; possibly shorter than n.
     pub bonds: Vec<Option<Row>>,
+    /// `WeightCommits`: each hotkey's commitments that are not revealed yet, oldest first.
+    pub commits: BTreeMap<AccountId, VecDeque<WeightCommit>>,
+}
+
+/// A commitment to weights, to be revealed later (spec 05 §9.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeightCommit {
+    /// The hash of the weights and their salt.
+    pub hash: H256,
+    /// The epoch in which it was made.
+    pub epoch: u64,
+    /// The block in which it was made.
+    pub block: u64,
 }
 
 impl MechanismState {

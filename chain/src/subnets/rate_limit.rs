@@ -16,6 +16,14 @@ pub enum TransactionKind {
     SetChildkeyTake = 1,
     /// The minimal version of validator software, by the subnet's owner.
     SetWeightsVersionKey = 4,
+    /// The number of mechanisms, by the subnet's owner.
+    MechanismCountUpdate = 7,
+    /// The mechanisms' parts of the emission, by the subnet's owner.
+    MechanismEmission = 8,
+    /// Trimming of neurons, by the subnet's owner.
+    MaxUidsTrimming = 9,
+    /// The tempo, by the subnet's owner.
+    TempoUpdate = 11,
 }
 
 /// Whether a transaction may run now: the first one may, later ones after `limit` blocks.

@@ -16,6 +16,8 @@ use crate::{
 #[repr(u8)]
 pub(super) enum Hyperparameter {
     ServingRateLimit = 1,
+    MaxDifficulty = 2,
+    AdjustmentAlpha = 3,
     ImmunityPeriod = 5,
     MinAllowedWeights = 6,
     Rho = 8,
@@ -29,12 +31,17 @@ pub(super) enum Hyperparameter {
     AlphaValues = 17,
     WeightCommitInterval = 18,
     TransferEnabled = 19,
+    AlphaSigmoidSteepness = 20,
     Yuma3Enabled = 21,
+    BondsResetEnabled = 22,
     ImmuneNeuronLimit = 23,
+    RecycleOrBurn = 24,
     MaxAllowedUids = 25,
     BurnHalfLife = 26,
     BurnIncreaseMult = 27,
     MinChildkeyTake = 29,
+    ActivityCutoffFactorMilli = 30,
+    TriggerEpoch = 31,
 }
 
 /// What limits an owner's change.
@@ -44,6 +51,10 @@ pub(super) enum OwnerLimit {
     Hyperparameter(Hyperparameter),
     /// Tempos between changes of the validators' version.
     WeightsVersionKey,
+    /// Blocks between changes of one kind, of a constant number.
+    Kind(TransactionKind, u64),
+    /// Nothing.
+    Unlimited,
 }
 
 impl From<Hyperparameter> for OwnerLimit {
@@ -53,7 +64,7 @@ impl From<Hyperparameter> for OwnerLimit {
 }
 
 impl OwnerLimit {
-    fn passes(self, state: &Ledger, owner: &AccountId, netuid: NetUid) -> bool {
+    pub(super) fn passes(self, state: &Ledger, owner: &AccountId, netuid: NetUid) -> bool {
         let tempo = u64::from(state.subnet(netuid).schedule.tempo);
         match self {
             Self::Hyperparameter(parameter) => {
@@ -67,10 +78,12 @@ impl OwnerLimit {
                 let kind = TransactionKind::SetWeightsVersionKey;
                 rate_limit::passes_for(state, owner, netuid, kind, limit)
             }
+            Self::Kind(kind, limit) => rate_limit::passes_for(state, owner, netuid, kind, limit),
+            Self::Unlimited => true,
         }
     }
 
-    fn record(self, state: &mut State, owner: &AccountId, netuid: NetUid) {
+    pub(super) fn record(self, state: &mut State, owner: &AccountId, netuid: NetUid) {
         match self {
             Self::Hyperparameter(parameter) => {
                 let now = state.now();
@@ -80,6 +93,8 @@ impl OwnerLimit {
                 let kind = TransactionKind::SetWeightsVersionKey;
                 rate_limit::record_for(state, owner, netuid, kind);
             }
+            Self::Kind(kind, _) => rate_limit::record_for(state, owner, netuid, kind),
+            Self::Unlimited => {}
         }
     }
 }

@@ -4,16 +4,23 @@
 
 mod access;
 mod burn;
+mod difficulty;
+mod emission;
 mod global;
+mod mechanisms;
 mod neurons;
 mod owner;
 mod subnet;
+mod tempo;
 #[cfg(test)]
 mod tests;
 
+pub use tempo::{set_activity_cutoff_factor, set_tempo, trigger_epoch};
+
 use crate::{
     call::{AdminUtilsCall, Origin},
-    error::Result,
+    error::{AdminUtilsError, Result},
+    primitives::{I64F64, I96F32, U64F64},
     state::State,
 };
 
@@ -25,6 +32,117 @@ use crate::{
 pub fn apply(state: &mut State, origin: Origin, call: AdminUtilsCall) -> Result {
     use AdminUtilsCall as C;
     match call {
+        C::SudoSetDefaultTake { default_take } => {
+            global::set_max_delegate_take(state, origin, default_take)
+        }
+        C::SudoSetMinDelegateTake { take } => global::set_min_delegate_take(state, origin, take),
+        C::SudoSetTxRateLimit { tx_rate_limit } => {
+            global::set_tx_rate_limit(state, origin, tx_rate_limit)
+        }
+        C::SudoSetCommitRevealVersion { version } => {
+            global::set_commit_reveal_version(state, origin, version)
+        }
+        C::SudoSetDissolveNetworkScheduleDuration { duration } => {
+            global::set_dissolve_schedule_duration(state, origin, duration)
+        }
+        C::SudoToggleEvmPrecompile {
+            precompile_id,
+            enabled,
+        } => global::toggle_precompile(state, origin, precompile_id, enabled),
+        C::SudoSetSubnetMovingAlpha { alpha } => {
+            global::set_subnet_moving_alpha(state, origin, I96F32::from_bits(alpha))
+        }
+        C::SudoSetCkBurn { burn } => global::set_ck_burn(state, origin, burn),
+        C::SudoSetTaoFlowCutoff { flow_cutoff } => {
+            global::set_tao_flow_cutoff(state, origin, I64F64::from_bits(flow_cutoff))
+        }
+        C::SudoSetTaoFlowNormalizationExponent { exponent } => {
+            global::set_flow_norm_exponent(state, origin, U64F64::from_bits(exponent))
+        }
+        C::SudoSetTaoFlowSmoothingFactor { smoothing_factor } => {
+            global::set_flow_ema_smoothing_factor(state, origin, smoothing_factor)
+        }
+        C::SudoSetNetTaoFlowEnabled { enabled } => {
+            global::set_net_tao_flow_enabled(state, origin, enabled)
+        }
+        C::SudoSetMaxMechanismCount {
+            max_mechanism_count,
+        } => global::set_max_mechanism_count(state, origin, max_mechanism_count),
+        C::SudoSetMaxEpochsPerBlock {
+            max_epochs_per_block,
+        } => global::set_max_epochs_per_block(state, origin, max_epochs_per_block),
+        C::SudoSetTotalIssuance { .. } => Err(AdminUtilsError::Deprecated.into()),
+
+        C::SudoSetDifficulty { netuid, difficulty } => {
+            difficulty::set_difficulty(state, origin, netuid, difficulty)
+        }
+        C::SudoSetMinDifficulty {
+            netuid,
+            min_difficulty,
+        } => difficulty::set_min_difficulty(state, origin, netuid, min_difficulty),
+        C::SudoSetMaxDifficulty {
+            netuid,
+            max_difficulty,
+        } => difficulty::set_max_difficulty(state, origin, netuid, max_difficulty),
+        C::SudoSetAdjustmentInterval {
+            netuid,
+            adjustment_interval,
+        } => difficulty::set_adjustment_interval(state, origin, netuid, adjustment_interval),
+        C::SudoSetAdjustmentAlpha {
+            netuid,
+            adjustment_alpha,
+        } => difficulty::set_adjustment_alpha(state, origin, netuid, adjustment_alpha),
+        C::SudoSetRaoRecycled {
+            netuid,
+            rao_recycled,
+        } => difficulty::set_rao_recycled(state, origin, netuid, rao_recycled),
+        C::SudoSetNetworkPowRegistrationAllowed { .. } => {
+            Err(AdminUtilsError::POWRegistrationDisabled.into())
+        }
+
+        C::SudoSetMechanismCount {
+            netuid,
+            mechanism_count,
+        } => mechanisms::set_count(state, origin, netuid, mechanism_count),
+        C::SudoSetMechanismEmissionSplit {
+            netuid,
+            maybe_split,
+        } => mechanisms::set_split(state, origin, netuid, maybe_split),
+
+        C::SudoSetRecycleOrBurn {
+            netuid,
+            recycle_or_burn,
+        } => emission::set_recycle_or_burn(state, origin, netuid, recycle_or_burn),
+        C::SudoSetOwnerCutEnabled { netuid, enabled } => {
+            emission::set_owner_cut_enabled(state, origin, netuid, enabled)
+        }
+        C::SudoSetOwnerCutAutoLockEnabled { netuid, enabled } => {
+            emission::set_owner_cut_auto_lock(state, origin, netuid, enabled)
+        }
+        C::SudoSetEmaPriceHalvingPeriod {
+            netuid,
+            ema_halving,
+        } => emission::set_ema_price_halving(state, origin, netuid, ema_halving),
+
+        C::SudoSetTargetRegistrationsPerInterval {
+            netuid,
+            target_registrations_per_interval,
+        } => neurons::set_target_registrations_per_interval(
+            state,
+            origin,
+            netuid,
+            target_registrations_per_interval,
+        ),
+        C::SudoSetMinAllowedUids {
+            netuid,
+            min_allowed_uids,
+        } => neurons::set_min_allowed_uids(state, origin, netuid, min_allowed_uids),
+        C::SudoSetAlphaSigmoidSteepness { netuid, steepness } => {
+            subnet::set_alpha_sigmoid_steepness(state, origin, netuid, steepness)
+        }
+        C::SudoSetBondsResetEnabled { netuid, enabled } => {
+            subnet::set_bonds_reset_enabled(state, origin, netuid, enabled)
+        }
         C::SudoSetNetworkRateLimit { rate_limit } => {
             global::set_network_rate_limit(state, origin, rate_limit)
         }

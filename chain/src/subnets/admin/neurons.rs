@@ -149,3 +149,39 @@ pub(super) fn set_max_registrations_per_block(
     state.emit(Event::MaxRegistrationsPerBlockSet(netuid, count));
     Ok(())
 }
+
+pub(super) fn set_target_registrations_per_interval(
+    state: &mut State,
+    origin: Origin,
+    netuid: NetUid,
+    count: u16,
+) -> Result {
+    by_root_in_window(state, origin, netuid)?;
+    ensure_exists(state, netuid)?;
+    state.subnet_mut(netuid).registration.target_per_interval = count;
+    state.emit(Event::RegistrationPerIntervalSet(netuid, count));
+    Ok(())
+}
+
+/// Below both the most neurons and the neurons there are.
+pub(super) fn set_min_allowed_uids(
+    state: &mut State,
+    origin: Origin,
+    netuid: NetUid,
+    count: u16,
+) -> Result {
+    by_root_in_window(state, origin, netuid)?;
+    ensure_exists(state, netuid)?;
+    let subnet = state.subnet(netuid);
+    ensure(
+        count < subnet.params.max_allowed_uids,
+        AdminUtilsError::MinAllowedUidsGreaterThanMaxAllowedUids,
+    )?;
+    ensure(
+        count < subnet.uid_count(),
+        AdminUtilsError::MinAllowedUidsGreaterThanCurrentUids,
+    )?;
+    state.subnet_mut(netuid).params.min_allowed_uids = count;
+    state.emit(Event::MinAllowedUidsSet(netuid, count));
+    Ok(())
+}

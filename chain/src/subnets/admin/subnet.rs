@@ -354,3 +354,38 @@ pub(super) fn set_serving_rate_limit(
         },
     )
 }
+
+/// Only root may set a negative one; no event.
+pub(super) fn set_alpha_sigmoid_steepness(
+    state: &mut State,
+    origin: Origin,
+    netuid: NetUid,
+    steepness: i16,
+) -> Result {
+    let limit = Hyperparameter::AlphaSigmoidSteepness;
+    by_owner_or_root(state, origin, netuid, limit, |state| {
+        ensure_exists(state, netuid)?;
+        ensure(
+            origin == Origin::Root || steepness >= 0,
+            AdminUtilsError::NegativeSigmoidSteepness,
+        )?;
+        state.subnet_mut(netuid).params.alpha_sigmoid_steepness = steepness;
+        Ok(())
+    })
+}
+
+/// Does not ask whether the subnet exists; two events.
+pub(super) fn set_bonds_reset_enabled(
+    state: &mut State,
+    origin: Origin,
+    netuid: NetUid,
+    enabled: bool,
+) -> Result {
+    let limit = Hyperparameter::BondsResetEnabled;
+    by_owner_or_root(state, origin, netuid, limit, |state| {
+        state.subnet_mut(netuid).params.bonds_reset = enabled;
+        state.emit(Event::BondsResetOnSet(netuid, enabled));
+        state.emit(AdminUtilsEvent::BondsResetToggled { netuid, enabled });
+        Ok(())
+    })
+}

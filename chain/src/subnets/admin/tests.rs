@@ -258,3 +258,137 @@ fn one_to_ten_neurons_of_the_owner_are_immortal() {
     by_owner(&mut state, call(10)).unwrap();
     assert_eq!(state.subnet(NETUID).params.immune_owner_uids_limit, 10);
 }
+
+#[test]
+fn the_fewest_neurons_are_below_the_most_and_the_present() {
+    let mut state = state();
+    let call = |min_allowed_uids| AdminUtilsCall::SudoSetMinAllowedUids {
+        netuid: NETUID,
+        min_allowed_uids,
+    };
+    assert_eq!(
+        by_root(&mut state, call(256)),
+        Err(AdminUtilsError::MinAllowedUidsGreaterThanMaxAllowedUids.into())
+    );
+    assert_eq!(
+        by_root(&mut state, call(0)),
+        Err(AdminUtilsError::MinAllowedUidsGreaterThanCurrentUids.into())
+    );
+    crate::neurons::append(&mut state, NETUID, &OWNER);
+    by_root(&mut state, call(0)).unwrap();
+    assert_eq!(state.subnet(NETUID).params.min_allowed_uids, 0);
+}
+
+#[test]
+fn only_root_makes_the_sigmoid_fall() {
+    let mut state = state();
+    let call = |steepness| AdminUtilsCall::SudoSetAlphaSigmoidSteepness {
+        netuid: NETUID,
+        steepness,
+    };
+    assert_eq!(
+        by_owner(&mut state, call(-1)),
+        Err(AdminUtilsError::NegativeSigmoidSteepness.into())
+    );
+    by_root(&mut state, call(-1)).unwrap();
+    assert_eq!(state.subnet(NETUID).params.alpha_sigmoid_steepness, -1);
+}
+
+#[test]
+fn the_owner_switches_its_cut_as_often_as_it_likes() {
+    let mut state = state();
+    for enabled in [false, true, false] {
+        let netuid = NETUID;
+        by_owner(
+            &mut state,
+            AdminUtilsCall::SudoSetOwnerCutEnabled { netuid, enabled },
+        )
+        .unwrap();
+        assert_eq!(state.subnet(NETUID).params.owner_cut_enabled, enabled);
+    }
+    assert_eq!(state.events.len(), 0);
+    let mut root = state.clone();
+    root.subnet_mut(NetUid::ROOT).added = true;
+    assert_eq!(
+        by_root(
+            &mut root,
+            AdminUtilsCall::SudoSetOwnerCutEnabled {
+                netuid: NetUid::ROOT,
+                enabled: true
+            }
+        ),
+        Err(AdminUtilsError::NotPermittedOnRootSubnet.into())
+    );
+}
+
+#[test]
+fn a_precompile_is_switched_off_once() {
+    use crate::state::PrecompileId;
+    let mut state = state();
+    let call = |enabled| AdminUtilsCall::SudoToggleEvmPrecompile {
+        precompile_id: PrecompileId::Neuron,
+        enabled,
+    };
+    by_root(&mut state, call(true)).unwrap();
+    assert_eq!(state.events.len(), 0);
+    for _ in 0..2 {
+        by_root(&mut state, call(false)).unwrap();
+        assert_eq!(state.events.len(), 1);
+    }
+    assert_eq!(
+        state.globals.disabled_precompiles.iter().next(),
+        Some(&PrecompileId::Neuron)
+    );
+    assert_eq!(by_owner(&mut state, call(true)), Err(Error::BadOrigin));
+}
+
+#[test]
+fn global_values_have_bounds() {
+    let mut state = state();
+    let epochs = |max_epochs_per_block| AdminUtilsCall::SudoSetMaxEpochsPerBlock {
+        max_epochs_per_block,
+    };
+    assert_eq!(
+        by_root(&mut state, epochs(0)),
+        Err(AdminUtilsError::ValueNotInBounds.into())
+    );
+    by_root(&mut state, epochs(1)).unwrap();
+    let mechanisms = |max_mechanism_count| AdminUtilsCall::SudoSetMaxMechanismCount {
+        max_mechanism_count,
+    };
+    for count in [0, 17] {
+        assert_eq!(
+            by_root(&mut state, mechanisms(count)),
+            Err(SubtensorError::InvalidValue.into())
+        );
+    }
+    by_root(&mut state, mechanisms(16)).unwrap();
+    let exponent = |exponent| AdminUtilsCall::SudoSetTaoFlowNormalizationExponent { exponent };
+    for bits in [(1 << 64) - 1, (2 << 64) + 1] {
+        assert_eq!(
+            by_root(&mut state, exponent(bits)),
+            Err(AdminUtilsError::InvalidValue.into())
+        );
+    }
+    by_root(&mut state, exponent(2 << 64)).unwrap();
+}
+
+#[test]
+fn what_is_gone_is_refused() {
+    let mut state = state();
+    let pow = AdminUtilsCall::SudoSetNetworkPowRegistrationAllowed {
+        netuid: NETUID,
+        registration_allowed: true,
+    };
+    assert_eq!(
+        by_root(&mut state, pow),
+        Err(AdminUtilsError::POWRegistrationDisabled.into())
+    );
+    let issuance = AdminUtilsCall::SudoSetTotalIssuance {
+        total_issuance: Rao(1),
+    };
+    assert_eq!(
+        by_root(&mut state, issuance),
+        Err(AdminUtilsError::Deprecated.into())
+    );
+}
