@@ -200,9 +200,10 @@ impl Ledger {
     /// A subnet's record; storage defaults for a netuid that never existed.
     #[must_use]
     pub fn subnet(&self, netuid: NetUid) -> &Subnet {
-        self.subnets
-            .get(&netuid)
-            .map_or_else(|| Subnet::default_of(self.profile), |s| s)
+        match self.subnets.get(&netuid) {
+            Some(subnet) => subnet,
+            None => Subnet::default_of(self.profile),
+        }
     }
 
     /// A subnet's record for writing; made from the defaults if absent.
