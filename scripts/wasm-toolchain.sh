@@ -52,6 +52,7 @@ if command -v apt-get >/dev/null; then
     sudo=
     if [ "$(id -u)" != 0 ]; then sudo=sudo; fi
     say "apt-get install rustc-web rust-web-src lld-19"
+    $sudo apt-get update --quiet >&2
     $sudo apt-get install --yes --no-install-recommends rustc-web rust-web-src lld-19 >&2
     if answer; then exit 0; fi
 fi
