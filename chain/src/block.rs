@@ -2,7 +2,7 @@
 
 use crate::{
     emission,
-    keys::children,
+    keys::{self, children},
     neurons,
     primitives::{AccountId, H256, NetUid},
     reward::{HostFault, RewardEngine},
@@ -33,6 +33,7 @@ pub fn step(
 ) -> Result<(), HostFault> {
     state.atomically(|state| {
         open(state, &input);
+        keys::clean_up_swap_records(state);
         neurons::update_registration_prices(state);
         let credit = emission::mint_block(state);
         let all = state.netuids();

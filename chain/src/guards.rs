@@ -5,6 +5,7 @@
 use crate::{
     call::{Call, SubtensorCall},
     error::{Result, SubtensorError},
+    keys::coldkey_swap,
     neurons::{
         Reveal, RevealBatch, check_reveals, check_weights_stake, ensure_equal,
         weights_rate_passes_for,
@@ -17,10 +18,12 @@ use crate::{
 /// Checks a call of an account. Root's calls pass without.
 ///
 /// # Errors
-/// The first broken guard's: `InputLengthsUnequal`, `NotEnoughStakeToSetWeights`,
+/// The first broken guard's: `ColdkeySwapDisputed` and `ColdkeySwapAnnounced` for an account that is
+/// about to be replaced; `InputLengthsUnequal`, `NotEnoughStakeToSetWeights`,
 /// `NoWeightsCommitFound`, `RevealTooEarly`, `CommittingWeightsTooFast` and
 /// `SettingWeightsTooFast` for weights, `NetworkTxRateLimitExceeded` for a new subnet.
 pub fn check(state: &Ledger, signer: &AccountId, call: &Call) -> Result {
+    coldkey_swap::check_guard(state, signer, is_about_coldkey_swap(call))?;
     let Call::SubtensorModule(call) = call else {
         return Ok(());
     };
@@ -29,6 +32,18 @@ pub fn check(state: &Ledger, signer: &AccountId, call: &Call) -> Result {
         SubtensorCall::RegisterNetwork { .. } => check_network_registration(state),
         _ => Ok(()),
     }
+}
+
+const fn is_about_coldkey_swap(call: &Call) -> bool {
+    matches!(
+        call,
+        Call::SubtensorModule(
+            SubtensorCall::AnnounceColdkeySwap { .. }
+                | SubtensorCall::SwapColdkeyAnnounced { .. }
+                | SubtensorCall::DisputeColdkeySwap {}
+                | SubtensorCall::ClearColdkeySwapAnnouncement {}
+        )
+    )
 }
 
 /// Lengths, stake, reveals, then the waits.

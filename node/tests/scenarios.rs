@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 21] = [
+const EXACT: [&str; 23] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -21,6 +21,8 @@ const EXACT: [&str; 21] = [
     "epoch_09_no_weights",
     "epoch_11_children",
     "fuzz_epoch_01",
+    "keys_01_swap_hotkey",
+    "keys_02_coldkey_swap",
     "reg_01_burned_register_price",
     "reg_02_errors",
     "stake_01_add_remove",

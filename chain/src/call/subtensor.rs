@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Origin;
 use crate::{
-    error::Result,
-    keys::{self, takes},
+    error::{Result, SubtensorError},
+    keys::{self, coldkey_swap, takes},
     neurons::{self, Reveal, RevealBatch, WeightsGiven},
     primitives::{AccountId, Alpha, H256, MechId, NetUid, Rao, Uid},
     staking,
@@ -184,6 +184,62 @@ pub enum SubtensorCall {
         /// The subnet.
         netuid: NetUid,
     },
+    /// Replaces a hotkey on a subnet or on all; the signer is the coldkey (spec 05 §16).
+    SwapHotkey {
+        /// The old one.
+        hotkey: AccountId,
+        /// The new one.
+        new_hotkey: AccountId,
+        /// Where; everywhere if left out.
+        #[serde(default)]
+        netuid: Option<NetUid>,
+    },
+    /// The same, and may leave the stake (spec 05 §16).
+    #[serde(rename = "swap_hotkey_v2")]
+    SwapHotkeyV2 {
+        /// The old one.
+        hotkey: AccountId,
+        /// The new one.
+        new_hotkey: AccountId,
+        /// Where; everywhere if left out.
+        #[serde(default)]
+        netuid: Option<NetUid>,
+        /// Whether the stake stays with the old one.
+        keep_stake: bool,
+    },
+    /// Replaces a coldkey at once; root (spec 05 §16).
+    SwapColdkey {
+        /// The old one.
+        old_coldkey: AccountId,
+        /// The new one.
+        new_coldkey: AccountId,
+        /// What the old one pays.
+        swap_cost: Rao,
+    },
+    /// Of an older runtime: always refused (spec 05 §18).
+    ScheduleSwapColdkey {
+        /// The new one.
+        new_coldkey: AccountId,
+    },
+    /// Says by which coldkey the signer will be replaced (spec 05 §16).
+    AnnounceColdkeySwap {
+        /// BLAKE2b-256 of the new coldkey.
+        new_coldkey_hash: H256,
+    },
+    /// Replaces the signer by the announced coldkey (spec 05 §16).
+    SwapColdkeyAnnounced {
+        /// The new one.
+        new_coldkey: AccountId,
+    },
+    /// Stops the signer's announced swap until root decides (spec 05 §16).
+    DisputeColdkeySwap {},
+    /// Drops a coldkey's announcement and dispute; root (spec 05 §16).
+    ResetColdkeySwap {
+        /// The coldkey.
+        coldkey: AccountId,
+    },
+    /// Drops the signer's announcement (spec 05 §16).
+    ClearColdkeySwapAnnouncement {},
     /// Sets what a child keeps of its parents' dividends; the signer is the coldkey (spec 05 §11).
     SetChildkeyTake {
         /// The child.
@@ -413,6 +469,39 @@ impl SubtensorCall {
             } => keys::children::set_children(state, &signer?, &hotkey, netuid, &children),
             Self::UnstakeAll { hotkey } => staking::unstake_all(state, signer?, hotkey),
             Self::StartCall { netuid } => subnets::start_call(state, signer, netuid),
+            Self::SwapHotkey {
+                hotkey,
+                new_hotkey,
+                netuid,
+            } => keys::swap_hotkey(state, &signer?, &hotkey, &new_hotkey, netuid, false),
+            Self::SwapHotkeyV2 {
+                hotkey,
+                new_hotkey,
+                netuid,
+                keep_stake,
+            } => keys::swap_hotkey(state, &signer?, &hotkey, &new_hotkey, netuid, keep_stake),
+            Self::SwapColdkey {
+                old_coldkey,
+                new_coldkey,
+                swap_cost,
+            } => {
+                origin.ensure_root()?;
+                coldkey_swap::swap_by_root(state, &old_coldkey, &new_coldkey, swap_cost)
+            }
+            Self::ScheduleSwapColdkey { .. } => Err(SubtensorError::Deprecated.into()),
+            Self::AnnounceColdkeySwap { new_coldkey_hash } => {
+                coldkey_swap::announce(state, &signer?, new_coldkey_hash)
+            }
+            Self::SwapColdkeyAnnounced { new_coldkey } => {
+                coldkey_swap::swap_announced(state, &signer?, &new_coldkey)
+            }
+            Self::DisputeColdkeySwap {} => coldkey_swap::dispute(state, &signer?),
+            Self::ResetColdkeySwap { coldkey } => {
+                origin.ensure_root()?;
+                coldkey_swap::reset(state, &coldkey);
+                Ok(())
+            }
+            Self::ClearColdkeySwapAnnouncement {} => coldkey_swap::clear(state, &signer?),
             Self::SetChildkeyTake {
                 hotkey,
                 netuid,

@@ -99,32 +99,116 @@ pub fn apply(state: &mut State, hotkey: &AccountId, netuid: NetUid, children: &E
     if check_sum(&given).is_err() || check_separation(&given, &relations.parent_keys).is_err() {
         return;
     }
-    let new = sorted(&given);
-    for (_, child) in &relations.child_keys {
-        if !new.iter().any(|(_, kept)| kept == child) {
-            state
-                .hotkey_on_subnet_mut(child, netuid)
-                .parent_keys
-                .retain(|(_, parent)| parent != hotkey);
-        }
-    }
-    for &(proportion, child) in &new {
-        let parents = &mut state.hotkey_on_subnet_mut(&child, netuid).parent_keys;
-        upsert(parents, proportion, hotkey);
-    }
     let parents = sorted(&relations.parent_keys);
-    for &(proportion, parent) in &parents {
-        let siblings = &mut state.hotkey_on_subnet_mut(&parent, netuid).child_keys;
-        upsert(siblings, proportion, hotkey);
-    }
-    let record = state.hotkey_on_subnet_mut(hotkey, netuid);
-    record.child_keys = new;
-    record.parent_keys = parents;
+    persist(state, hotkey, netuid, sorted(&given), parents);
     state.emit(SubtensorEvent::SetChildren(
         *hotkey,
         netuid,
         children.to_vec(),
     ));
+}
+
+/// Stores a hotkey's relations, and the other ends of the edges that come, change or go. Both lists
+/// are sorted by the other end.
+fn persist(
+    state: &mut State,
+    hotkey: &AccountId,
+    netuid: NetUid,
+    children: Vec<(u64, AccountId)>,
+    parents: Vec<(u64, AccountId)>,
+) {
+    let before = state.hotkey_on_subnet(hotkey, netuid).clone();
+    let gone = |before: &Edges, now: &Edges| -> Vec<AccountId> {
+        let others = before.iter().map(|(_, other)| *other);
+        others.filter(|other| !has(now, other)).collect()
+    };
+    for child in gone(&before.child_keys, &children) {
+        let record = state.hotkey_on_subnet_mut(&child, netuid);
+        record.parent_keys.retain(|(_, parent)| parent != hotkey);
+    }
+    for &(proportion, child) in &children {
+        let record = state.hotkey_on_subnet_mut(&child, netuid);
+        upsert(&mut record.parent_keys, proportion, hotkey);
+    }
+    for parent in gone(&before.parent_keys, &parents) {
+        let record = state.hotkey_on_subnet_mut(&parent, netuid);
+        record.child_keys.retain(|(_, child)| child != hotkey);
+    }
+    for &(proportion, parent) in &parents {
+        let record = state.hotkey_on_subnet_mut(&parent, netuid);
+        upsert(&mut record.child_keys, proportion, hotkey);
+    }
+    let record = state.hotkey_on_subnet_mut(hotkey, netuid);
+    record.child_keys = children;
+    record.parent_keys = parents;
+}
+
+/// Gives the relations of a hotkey on a subnet to another, which loses its own: children, parents,
+/// scheduled children, and the places in others' schedules (spec 05 §16).
+///
+/// # Errors
+/// `ProportionOverflow` or `ChildParentInconsistency` for relations that are inconsistent,
+/// `InvalidChild` where the new hotkey would be its own child or parent. The caller restores the
+/// state.
+pub(super) fn rename(
+    state: &mut State,
+    old: &AccountId,
+    new: &AccountId,
+    netuid: NetUid,
+) -> Result {
+    let relations = state.hotkey_on_subnet(old, netuid).clone();
+    let (children, parents) = (
+        sorted(&relations.child_keys),
+        sorted(&relations.parent_keys),
+    );
+    check_sum(&children)?;
+    check_separation(&children, &parents)?;
+    if has(&children, new) || has(&parents, new) {
+        return Err(SubtensorError::InvalidChild.into());
+    }
+    if let Some((pending, _)) = &relations.pending_child_keys {
+        if has(pending, new) {
+            return Err(SubtensorError::InvalidChild.into());
+        }
+        check_separation(pending, &parents)?;
+    }
+    let related = !children.is_empty()
+        || !parents.is_empty()
+        || relations.pending_child_keys.is_some()
+        || state.hotkeys_on_subnets.contains_key(&(*new, netuid));
+    if related {
+        persist(state, old, netuid, Vec::new(), Vec::new());
+        state.hotkey_on_subnet_mut(old, netuid).pending_child_keys = None;
+        persist(state, new, netuid, children, parents);
+        if relations.pending_child_keys.is_some() {
+            state.hotkey_on_subnet_mut(new, netuid).pending_child_keys =
+                relations.pending_child_keys;
+        }
+    }
+    rename_in_schedules(state, old, new, netuid);
+    Ok(())
+}
+
+/// Scheduled lists of others that name the old hotkey name the new one instead, at their end.
+fn rename_in_schedules(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetUid) {
+    let naming: Vec<AccountId> = state
+        .hotkeys_on_subnets
+        .iter()
+        .filter(|((_, n), _)| *n == netuid)
+        .filter_map(|((hotkey, _), record)| {
+            let (children, _) = record.pending_child_keys.as_ref()?;
+            has(children, old).then_some(*hotkey)
+        })
+        .collect();
+    for hotkey in naming {
+        let record = state.hotkey_on_subnet_mut(&hotkey, netuid);
+        if let Some((children, _)) = &mut record.pending_child_keys
+            && let Some(at) = children.iter().position(|(_, child)| child == old)
+        {
+            let (proportion, _) = children.remove(at);
+            children.push((proportion, *new));
+        }
+    }
 }
 
 /// Applies the scheduled children of a subnet whose cooldown has passed, all of them while the
@@ -168,11 +252,14 @@ fn check_sum(children: &Edges) -> Result {
 }
 
 fn check_separation(children: &Edges, parents: &Edges) -> Result {
-    let is_parent = |child: &AccountId| parents.iter().any(|(_, parent)| parent == child);
-    if children.iter().any(|(_, child)| is_parent(child)) {
+    if children.iter().any(|(_, child)| has(parents, child)) {
         return Err(SubtensorError::ChildParentInconsistency.into());
     }
     Ok(())
+}
+
+fn has(edges: &Edges, account: &AccountId) -> bool {
+    edges.iter().any(|(_, other)| other == account)
 }
 
 /// By the other end's bytes, one entry each.

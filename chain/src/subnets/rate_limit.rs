@@ -32,6 +32,13 @@ pub const fn passes(last: u64, now: u64, limit: u64) -> bool {
     last == 0 || now.saturating_sub(last) >= limit
 }
 
+/// Whether a transaction comes too early by the older rule, of `TxRateLimit` and delegate takes: the
+/// block at the limit's end still counts, and a limit of 0 is none.
+#[must_use]
+pub const fn exceeded(last: u64, now: u64, limit: u64) -> bool {
+    limit != 0 && last != 0 && now.saturating_sub(last) <= limit
+}
+
 /// [`passes`] for a kind that is limited by account and subnet.
 #[must_use]
 pub fn passes_for(
