@@ -8,6 +8,7 @@ mod error;
 mod halving;
 mod order_caps;
 mod pow_ratio;
+mod power_floor;
 mod price;
 mod safe_float;
 mod share_pool;
