@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     primitives::{AccountId, Alpha, H256, MechId, NetUid, NetUidIndex, Rao, Uid},
     reward::{CodeHash, RewardFault},
-    state::PrecompileId,
+    state::{PrecompileId, RootClaimType},
 };
 
 /// What happened, by pallet.
@@ -22,6 +22,8 @@ pub enum Event {
     SubtensorModule(SubtensorEvent),
     /// Administration.
     AdminUtils(AdminUtilsEvent),
+    /// Pools.
+    Swap(SwapEvent),
     /// taovm's own: reward scripts.
     RewardScripts(RewardScriptsEvent),
 }
@@ -114,6 +116,90 @@ pub enum SubtensorEvent {
     AlphaRecycled(AccountId, AccountId, Alpha, NetUid),
     /// (coldkey, hotkey, alpha, netuid).
     AlphaBurned(AccountId, AccountId, Alpha, NetUid),
+    /// Alpha was bought and burned.
+    AddStakeBurn {
+        /// The subnet.
+        netuid: NetUid,
+        /// The hotkey.
+        hotkey: AccountId,
+        /// TAO in.
+        amount: Rao,
+        /// Alpha burned.
+        alpha: Alpha,
+    },
+    /// (coldkey, hotkey, share).
+    TakeDecreased(AccountId, AccountId, u16),
+    /// (coldkey, hotkey, share).
+    TakeIncreased(AccountId, AccountId, u16),
+    /// Blocks.
+    TxDelegateTakeRateLimitSet(u64),
+    /// A u16 share.
+    MinDelegateTakeSet(u16),
+    /// A u16 share.
+    MaxDelegateTakeSet(u16),
+    /// A coldkey chose where its mining income is staked.
+    AutoStakeDestinationSet {
+        /// The coldkey.
+        coldkey: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+        /// Where to.
+        hotkey: AccountId,
+    },
+    /// A coldkey chose what becomes of its root dividends.
+    RootClaimTypeSet {
+        /// The coldkey.
+        coldkey: AccountId,
+        /// What.
+        root_claim_type: RootClaimType,
+    },
+    /// Alpha was locked.
+    StakeLocked {
+        /// Whose.
+        coldkey: AccountId,
+        /// For which hotkey.
+        hotkey: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+        /// How much more.
+        amount: Alpha,
+    },
+    /// A lock went to another hotkey.
+    LockMoved {
+        /// Whose.
+        coldkey: AccountId,
+        /// From.
+        origin_hotkey: AccountId,
+        /// To.
+        destination_hotkey: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// A coldkey's locks on a subnet stay, or decay.
+    PerpetualLockUpdated {
+        /// The coldkey.
+        coldkey: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+        /// They stay.
+        enabled: bool,
+    },
+    /// A coldkey refuses or takes locked alpha.
+    RejectLockedAlphaUpdated {
+        /// The coldkey.
+        coldkey: AccountId,
+        /// It refuses.
+        enabled: bool,
+    },
+    /// A subnet went to the coldkey with the most conviction behind it.
+    SubnetOwnerChanged {
+        /// The subnet.
+        netuid: NetUid,
+        /// The owner before.
+        old_coldkey: AccountId,
+        /// The owner now.
+        new_coldkey: AccountId,
+    },
     /// (netuid, owner hotkey).
     SubnetOwnerHotkeySet(NetUid, AccountId),
     /// (netuid, block): start call.
@@ -418,6 +504,18 @@ pub enum AdminUtilsEvent {
     },
 }
 
+/// Events of the swap pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum SwapEvent {
+    /// A subnet's fee was set.
+    FeeRateSet {
+        /// The subnet.
+        netuid: NetUid,
+        /// Parts of 65 535.
+        rate: u16,
+    },
+}
+
 /// Events of taovm's own pallet (spec 08 §5.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum RewardScriptsEvent {
@@ -501,5 +599,6 @@ into_event!(
     Balances(BalancesEvent),
     SubtensorModule(SubtensorEvent),
     AdminUtils(AdminUtilsEvent),
+    Swap(SwapEvent),
     RewardScripts(RewardScriptsEvent)
 );

@@ -11,6 +11,7 @@ use crate::{
         weights_rate_passes_for,
     },
     primitives::{AccountId, MechId, NetUid},
+    staking::check_take,
     state::Ledger,
     subnets::rate_limit::check_network_registration,
 };
@@ -21,7 +22,8 @@ use crate::{
 /// The first broken guard's: `ColdkeySwapDisputed` and `ColdkeySwapAnnounced` for an account that is
 /// about to be replaced; `InputLengthsUnequal`, `NotEnoughStakeToSetWeights`,
 /// `NoWeightsCommitFound`, `RevealTooEarly`, `CommittingWeightsTooFast` and
-/// `SettingWeightsTooFast` for weights, `NetworkTxRateLimitExceeded` for a new subnet.
+/// `SettingWeightsTooFast` for weights, `NetworkTxRateLimitExceeded` for a new subnet, those of
+/// [`check_take`] for a delegate's take.
 pub fn check(state: &Ledger, signer: &AccountId, call: &Call) -> Result {
     coldkey_swap::check_guard(state, signer, is_about_coldkey_swap(call))?;
     let Call::SubtensorModule(call) = call else {
@@ -30,6 +32,8 @@ pub fn check(state: &Ledger, signer: &AccountId, call: &Call) -> Result {
     check_weights_call(state, signer, call)?;
     match call {
         SubtensorCall::RegisterNetwork { .. } => check_network_registration(state),
+        SubtensorCall::IncreaseTake { hotkey, take }
+        | SubtensorCall::DecreaseTake { hotkey, take } => check_take(state, signer, hotkey, *take),
         _ => Ok(()),
     }
 }

@@ -156,6 +156,14 @@ pub enum AdminUtilsCall {
     SudoSetSubnetOwnerCut { subnet_owner_cut: u16 },
     /// `StakeThreshold`, root.
     SudoSetStakeThreshold { min_stake: u64 },
+    /// `NominatorMinRequiredStake`, root.
+    SudoSetNominatorMinRequiredStake { min_stake: u64 },
+    /// `TxDelegateTakeRateLimit`, root.
+    SudoSetTxDelegateTakeRateLimit { tx_rate_limit: u64 },
+    /// `MinDelegateTake`, root.
+    SudoSetMinDelegateTake { take: u16 },
+    /// `MaxDelegateTake`, root.
+    SudoSetDefaultTake { default_take: u16 },
     /// `StartCallDelay`, root.
     SudoSetStartCallDelay { delay: u64 },
     /// `ColdkeySwapAnnouncementDelay`, root.

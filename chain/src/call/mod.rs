@@ -6,6 +6,7 @@ mod admin_utils;
 mod balances;
 mod reward_scripts;
 mod subtensor;
+mod swap;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ pub use admin_utils::AdminUtilsCall;
 pub use balances::BalancesCall;
 pub use reward_scripts::RewardScriptsCall;
 pub use subtensor::SubtensorCall;
+pub use swap::SwapCall;
 
 use crate::{
     error::{Error, Result},
@@ -78,6 +80,8 @@ pub enum Call {
     AdminUtils(AdminUtilsCall),
     /// Money.
     Balances(BalancesCall),
+    /// Pools.
+    Swap(SwapCall),
     /// taovm's own: reward scripts.
     RewardScripts(RewardScriptsCall),
 }
@@ -102,6 +106,7 @@ pub fn dispatch(
         Call::SubtensorModule(call) => call.apply(state, origin),
         Call::AdminUtils(call) => call.apply(state, origin),
         Call::Balances(call) => call.apply(state, origin),
+        Call::Swap(call) => call.apply(state, origin),
         Call::RewardScripts(call) => call.apply(state, origin, engine),
     })
 }
@@ -120,5 +125,6 @@ into_call!(
     SubtensorModule(SubtensorCall),
     AdminUtils(AdminUtilsCall),
     Balances(BalancesCall),
+    Swap(SwapCall),
     RewardScripts(RewardScriptsCall)
 );

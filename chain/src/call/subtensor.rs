@@ -1,15 +1,18 @@
 //! Calls of the subtensor pallet (spec 05 §18).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
 use crate::{
+    emission,
     error::{Result, SubtensorError},
     keys::{self, coldkey_swap, takes},
     neurons::{self, Reveal, RevealBatch, WeightsGiven},
     primitives::{AccountId, Alpha, H256, MechId, NetUid, Rao, Uid},
     staking,
-    state::{ChainIdentity, State, SubnetIdentity},
+    state::{ChainIdentity, RootClaimType, State, SubnetIdentity},
     subnets::{self, admin, symbols},
 };
 
@@ -178,6 +181,198 @@ pub enum SubtensorCall {
     UnstakeAll {
         /// From whom.
         hotkey: AccountId,
+    },
+    /// Stakes TAO up to a price (spec 03 §10.3).
+    AddStakeLimit {
+        /// To whom.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// How much.
+        amount_staked: Rao,
+        /// The highest price, in rao per alpha.
+        limit_price: u64,
+        /// Whether less than the amount will do.
+        allow_partial: bool,
+    },
+    /// Unstakes alpha down to a price (spec 03 §10.5).
+    RemoveStakeLimit {
+        /// From whom.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// How much.
+        amount_unstaked: Alpha,
+        /// The lowest price, in rao per alpha.
+        limit_price: u64,
+        /// Whether less than the amount will do.
+        allow_partial: bool,
+    },
+    /// Unstakes a whole position (spec 03 §10.6).
+    RemoveStakeFullLimit {
+        /// From whom.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// The lowest price, in rao per alpha.
+        limit_price: Option<u64>,
+    },
+    /// Unstakes everything of a hotkey but its root stake, and stakes that on root (spec 03 §10.8).
+    UnstakeAllAlpha {
+        /// From whom.
+        hotkey: AccountId,
+    },
+    /// Moves stake to another hotkey (spec 03 §10.9).
+    MoveStake {
+        /// From whom.
+        origin_hotkey: AccountId,
+        /// To whom.
+        destination_hotkey: AccountId,
+        /// From where.
+        origin_netuid: NetUid,
+        /// To where.
+        destination_netuid: NetUid,
+        /// How much; more than there is means all.
+        alpha_amount: Alpha,
+    },
+    /// Gives stake to another coldkey (spec 03 §10.9).
+    TransferStake {
+        /// To whom.
+        destination_coldkey: AccountId,
+        /// With whom it is staked.
+        hotkey: AccountId,
+        /// From where.
+        origin_netuid: NetUid,
+        /// To where.
+        destination_netuid: NetUid,
+        /// How much; more than there is means all.
+        alpha_amount: Alpha,
+    },
+    /// Moves stake to another subnet (spec 03 §10.9).
+    SwapStake {
+        /// With whom it is staked.
+        hotkey: AccountId,
+        /// From where.
+        origin_netuid: NetUid,
+        /// To where.
+        destination_netuid: NetUid,
+        /// How much; more than there is means all.
+        alpha_amount: Alpha,
+    },
+    /// Moves stake to another subnet down to a ratio of the prices (spec 03 §10.9).
+    SwapStakeLimit {
+        /// With whom it is staked.
+        hotkey: AccountId,
+        /// From where.
+        origin_netuid: NetUid,
+        /// To where.
+        destination_netuid: NetUid,
+        /// How much; more than there is means all.
+        alpha_amount: Alpha,
+        /// The lowest ratio of the prices, origin over destination times 10⁹.
+        limit_price: u64,
+        /// Whether less than the amount will do.
+        allow_partial: bool,
+    },
+    /// Gives staked alpha back (spec 03 §10.10).
+    RecycleAlpha {
+        /// From whom.
+        hotkey: AccountId,
+        /// How much; more than there is means all.
+        amount: Alpha,
+        /// Where.
+        netuid: NetUid,
+    },
+    /// Burns staked alpha (spec 03 §10.10).
+    BurnAlpha {
+        /// From whom.
+        hotkey: AccountId,
+        /// How much; more than there is means all.
+        amount: Alpha,
+        /// Where.
+        netuid: NetUid,
+    },
+    /// Buys alpha and burns it (spec 03 §10.11).
+    AddStakeBurn {
+        /// With whom.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// How much TAO.
+        amount: Rao,
+        /// The highest price, in rao per alpha.
+        limit: Option<u64>,
+    },
+    /// Lowers a hotkey's take; the signer is its coldkey (spec 03 §11.2).
+    DecreaseTake {
+        /// The hotkey.
+        hotkey: AccountId,
+        /// A u16 share.
+        take: u16,
+    },
+    /// Raises a hotkey's take; the signer is its coldkey (spec 03 §11.2).
+    IncreaseTake {
+        /// The hotkey.
+        hotkey: AccountId,
+        /// A u16 share.
+        take: u16,
+    },
+    /// Chooses where the signer's mining income is staked (spec 03 §11.4).
+    SetColdkeyAutoStakeHotkey {
+        /// Income of this subnet.
+        netuid: NetUid,
+        /// To whom.
+        hotkey: AccountId,
+    },
+    /// Claims root dividends of some subnets (spec 03 §12.4).
+    ClaimRoot {
+        /// One to five of them.
+        subnets: BTreeSet<NetUid>,
+    },
+    /// Chooses what claims do (spec 03 §12.4).
+    SetRootClaimType {
+        /// What.
+        new_root_claim_type: RootClaimType,
+    },
+    /// Sets the number of automatic claims of a block; root only (spec 03 §12.4).
+    SudoSetNumRootClaims {
+        /// How many.
+        new_value: u64,
+    },
+    /// Sets the least amount of a claim; the subnet's owner or root (spec 03 §12.4).
+    SudoSetRootClaimThreshold {
+        /// The subnet.
+        netuid: NetUid,
+        /// Alpha-rao.
+        new_value: u64,
+    },
+    /// Locks the signer's stake on a subnet to a hotkey (spec 03 §14.4).
+    LockStake {
+        /// To whom.
+        hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+        /// How much.
+        amount: Alpha,
+    },
+    /// Gives the signer's lock to another hotkey (spec 03 §14.4).
+    MoveLock {
+        /// To whom.
+        destination_hotkey: AccountId,
+        /// Where.
+        netuid: NetUid,
+    },
+    /// Makes the signer's locks on a subnet stay, or decay (spec 03 §14.4).
+    SetPerpetualLock {
+        /// Where.
+        netuid: NetUid,
+        /// They stay.
+        enabled: bool,
+    },
+    /// Makes the signer refuse locked alpha, or take it (spec 03 §14.4).
+    SetRejectLockedAlpha {
+        /// It refuses.
+        enabled: bool,
     },
     /// Opens a subnet for staking and emission; the signer is the owner (spec 05 §4.5).
     StartCall {
@@ -468,6 +663,161 @@ impl SubtensorCall {
                 children,
             } => keys::children::set_children(state, &signer?, &hotkey, netuid, &children),
             Self::UnstakeAll { hotkey } => staking::unstake_all(state, signer?, hotkey),
+            Self::AddStakeLimit {
+                hotkey,
+                netuid,
+                amount_staked,
+                limit_price,
+                allow_partial,
+            } => staking::add_stake_limit(
+                state,
+                signer?,
+                hotkey,
+                netuid,
+                amount_staked,
+                limit_price,
+                allow_partial,
+            )
+            .map(drop),
+            Self::RemoveStakeLimit {
+                hotkey,
+                netuid,
+                amount_unstaked,
+                limit_price,
+                allow_partial,
+            } => staking::remove_stake_limit(
+                state,
+                signer?,
+                hotkey,
+                netuid,
+                amount_unstaked,
+                limit_price,
+                allow_partial,
+            )
+            .map(drop),
+            Self::RemoveStakeFullLimit {
+                hotkey,
+                netuid,
+                limit_price,
+            } => staking::remove_stake_full_limit(state, signer?, hotkey, netuid, limit_price)
+                .map(drop),
+            Self::UnstakeAllAlpha { hotkey } => {
+                staking::unstake_all_alpha(state, signer?, hotkey).map(drop)
+            }
+            Self::MoveStake {
+                origin_hotkey,
+                destination_hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            } => staking::move_stake(
+                state,
+                signer?,
+                origin_hotkey,
+                destination_hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            )
+            .map(drop),
+            Self::TransferStake {
+                destination_coldkey,
+                hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            } => staking::transfer_stake(
+                state,
+                signer?,
+                destination_coldkey,
+                hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            )
+            .map(drop),
+            Self::SwapStake {
+                hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            } => staking::swap_stake(
+                state,
+                signer?,
+                hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            )
+            .map(drop),
+            Self::SwapStakeLimit {
+                hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+                limit_price,
+                allow_partial,
+            } => staking::swap_stake_limit(
+                state,
+                signer?,
+                hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+                limit_price,
+                allow_partial,
+            )
+            .map(drop),
+            Self::RecycleAlpha {
+                hotkey,
+                amount,
+                netuid,
+            } => staking::recycle_alpha(state, signer?, hotkey, amount, netuid).map(drop),
+            Self::BurnAlpha {
+                hotkey,
+                amount,
+                netuid,
+            } => staking::burn_alpha(state, signer?, hotkey, amount, netuid).map(drop),
+            Self::AddStakeBurn {
+                hotkey,
+                netuid,
+                amount,
+                limit,
+            } => staking::add_stake_burn(state, signer?, hotkey, netuid, amount, limit).map(drop),
+            Self::DecreaseTake { hotkey, take } => {
+                staking::decrease_take(state, signer?, hotkey, take)
+            }
+            Self::IncreaseTake { hotkey, take } => {
+                staking::increase_take(state, signer?, hotkey, take)
+            }
+            Self::SetColdkeyAutoStakeHotkey { netuid, hotkey } => {
+                staking::set_auto_stake_hotkey(state, signer?, netuid, hotkey)
+            }
+            Self::ClaimRoot { subnets } => emission::claim_root(state, signer?, &subnets),
+            Self::SetRootClaimType {
+                new_root_claim_type,
+            } => staking::set_root_claim_type(state, signer?, new_root_claim_type),
+            Self::SudoSetNumRootClaims { new_value } => {
+                staking::set_num_root_claims(state, origin, new_value)
+            }
+            Self::SudoSetRootClaimThreshold { netuid, new_value } => {
+                staking::set_root_claim_threshold(state, origin, netuid, new_value)
+            }
+            Self::LockStake {
+                hotkey,
+                netuid,
+                amount,
+            } => staking::locks::lock_stake(state, signer?, hotkey, netuid, amount),
+            Self::MoveLock {
+                destination_hotkey,
+                netuid,
+            } => staking::locks::move_lock(state, signer?, destination_hotkey, netuid),
+            Self::SetPerpetualLock { netuid, enabled } => {
+                staking::locks::set_perpetual_lock(state, signer?, netuid, enabled)
+            }
+            Self::SetRejectLockedAlpha { enabled } => {
+                staking::locks::set_reject_locked_alpha(state, signer?, enabled)
+            }
             Self::StartCall { netuid } => subnets::start_call(state, signer, netuid),
             Self::SwapHotkey {
                 hotkey,

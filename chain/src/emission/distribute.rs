@@ -15,12 +15,12 @@ use crate::{
     event::SubtensorEvent,
     primitives::{AccountId, Alpha, NetUid, SafeDiv, U96F32, proportion_u16},
     reward::{HostFault, RewardEngine},
-    staking::{increase_hotkey_alpha, increase_stake, total_hotkey_alpha},
+    staking::{
+        delegate_take, increase_hotkey_alpha, increase_stake, locks::auto_lock_owner_cut,
+        total_hotkey_alpha,
+    },
     state::{PendingEmission, RecycleOrBurn, State},
 };
-
-/// `Delegates` of a hotkey without an entry, a u16 share.
-const DEFAULT_DELEGATE_TAKE: u16 = 11_796;
 
 /// Runs the subnet's epoch and pays: the owner, the miners, the validators with their stakers.
 ///
@@ -65,6 +65,7 @@ fn pay_owner(state: &mut State, netuid: NetUid, cut: Alpha) {
     let subnet = state.subnet(netuid);
     if let (Some(owner), Some(hotkey)) = (subnet.owner, subnet.owner_hotkey) {
         increase_stake(state, &hotkey, &owner, netuid, cut);
+        auto_lock_owner_cut(state, netuid, cut);
     }
 }
 
@@ -150,7 +151,7 @@ fn pay_dividends(state: &mut State, netuid: NetUid, paid: Dividends) {
 fn pay_take(state: &mut State, netuid: NetUid, hotkey: &AccountId, amount: U96F32) -> Alpha {
     let record = state.hotkey(hotkey);
     let owner = record.owner.unwrap_or_default();
-    let share = proportion_u16(record.delegate_take.unwrap_or(DEFAULT_DELEGATE_TAKE));
+    let share = proportion_u16(delegate_take(state, hotkey));
     let take = share.saturating_mul(amount);
     let rest = amount.saturating_sub(take);
     let take = Alpha(take.saturating_to_num());

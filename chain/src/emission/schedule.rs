@@ -3,6 +3,7 @@
 use crate::{
     event::SubtensorEvent,
     primitives::NetUid,
+    staking::locks::change_subnet_owner_if_needed,
     state::{EpochSchedule, Neurons, PendingEmission, State},
     subnets::should_run_epoch,
 };
@@ -58,6 +59,7 @@ pub(super) fn drain_pending(state: &mut State, netuids: &[NetUid]) -> Vec<DueEpo
             schedule.blocks_since_last_step = 0;
             let pending = core::mem::take(&mut subnet.pending);
             due.push(DueEpoch { netuid, pending });
+            change_subnet_owner_if_needed(state, netuid);
         } else {
             let block = now;
             state.emit(SubtensorEvent::EpochSkipped { netuid, block });

@@ -16,6 +16,7 @@ pub use commits::{
     Reveal, RevealBatch, batch_commit_weights, batch_reveal_weights, batch_set_weights,
     check_reveals, commit_weights, current_epoch, ensure_equal, open_commit_block, reveal_weights,
 };
+pub(crate) use registration::register_neuron;
 pub use registration::{burned_register, register_limit};
 pub use root::root_register;
 pub use slots::{append, prune_candidate, replace};

@@ -81,13 +81,7 @@ fn register(state: &mut State, coldkey: &AccountId, netuid: NetUid, hotkey: &Acc
     let pool = &mut state.subnet_mut(netuid).pool;
     pool.alpha_out.debit(Alpha(bought.paid_out));
 
-    let uid = match slot {
-        Slot::New => append(state, netuid, hotkey),
-        Slot::Of(uid) => {
-            replace(state, netuid, uid, hotkey);
-            uid
-        }
-    };
+    let uid = fill(state, netuid, slot, hotkey);
     burn::bump(state, netuid);
     let subnet = state.subnet_mut(netuid);
     subnet.registration.this_block = subnet.registration.this_block.saturating_add(1);
@@ -101,6 +95,29 @@ fn register(state: &mut State, coldkey: &AccountId, netuid: NetUid, hotkey: &Acc
     ));
     state.emit(SubtensorEvent::NeuronRegistered(netuid, uid, *hotkey));
     Ok(())
+}
+
+/// Makes a hotkey a neuron, free of charge and without the rules of a registration.
+///
+/// # Errors
+/// `NoNeuronIdAvailable`.
+pub(crate) fn register_neuron(
+    state: &mut State,
+    netuid: NetUid,
+    hotkey: &AccountId,
+) -> Result<Uid> {
+    let slot = find_slot(state, netuid)?;
+    Ok(fill(state, netuid, slot, hotkey))
+}
+
+fn fill(state: &mut State, netuid: NetUid, slot: Slot, hotkey: &AccountId) -> Uid {
+    match slot {
+        Slot::New => append(state, netuid, hotkey),
+        Slot::Of(uid) => {
+            replace(state, netuid, uid, hotkey);
+            uid
+        }
+    }
 }
 
 /// Where a newcomer goes.

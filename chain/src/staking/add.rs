@@ -1,6 +1,12 @@
-//! `add_stake` and what it checks (spec 03 §10.1, §10.2).
+//! Calls that stake TAO, and what they check (spec 03 §10.1–10.3).
 
-use super::{market::sim_swap, moves::stake_into_subnet, try_increase};
+use super::{
+    caps::{has_pool, max_amount_add},
+    market::sim_swap,
+    moves::stake_into_subnet,
+    take::delegate_if_not_own,
+    try_increase,
+};
 use crate::{
     balances,
     error::{Result, SubtensorError},
@@ -24,8 +30,33 @@ pub fn add_stake(
     amount: Rao,
 ) -> Result<Alpha> {
     ensure_within_input_cap(state, netuid, Order::Buy(amount))?;
-    validate_add(state, &coldkey, &hotkey, netuid, amount)?;
+    validate_add(state, &coldkey, &hotkey, netuid, amount, amount, false)?;
     stake_into_subnet(state, &hotkey, &coldkey, netuid, amount, MAX_PRICE, false)
+}
+
+/// Stakes up to a price limit, in rao per alpha; with `allow_partial` what the limit lets through,
+/// else all or nothing. Returns the alpha received.
+///
+/// A hotkey of somebody else gets its delegate take written down.
+///
+/// # Errors
+/// `InsufficientLiquidity` above 1000 times the pool's TAO; the swap's that finds out how much the
+/// limit lets through, `Swap.PriceLimitExceeded` first of all; then those of the validation.
+pub fn add_stake_limit(
+    state: &mut State,
+    coldkey: AccountId,
+    hotkey: AccountId,
+    netuid: NetUid,
+    amount: Rao,
+    limit_price: u64,
+    allow_partial: bool,
+) -> Result<Alpha> {
+    ensure_within_input_cap(state, netuid, Order::Buy(amount))?;
+    let max = max_amount_add(state, netuid, limit_price)?;
+    validate_add(state, &coldkey, &hotkey, netuid, amount, max, allow_partial)?;
+    delegate_if_not_own(state, &coldkey, &hotkey);
+    let amount = amount.min(max);
+    stake_into_subnet(state, &hotkey, &coldkey, netuid, amount, limit_price, false)
 }
 
 /// An order on a pool may be at most 1000 times the input reserve.
@@ -33,10 +64,10 @@ pub fn add_stake(
 /// # Errors
 /// `InsufficientLiquidity`.
 pub(super) fn ensure_within_input_cap(state: &Ledger, netuid: NetUid, order: Order) -> Result {
-    let subnet = state.subnet(netuid);
-    if netuid.is_root() || subnet.mechanism != 1 {
+    if !has_pool(state, netuid) {
         return Ok(());
     }
+    let subnet = state.subnet(netuid);
     let within = match order {
         Order::Buy(tao) => tao <= subnet.pool.tao.saturating_mul(MAX_INPUT_MULTIPLIER),
         Order::Sell(alpha) => alpha <= subnet.pool.alpha_in.saturating_mul(MAX_INPUT_MULTIPLIER),
@@ -48,13 +79,15 @@ pub(super) fn ensure_within_input_cap(state: &Ledger, netuid: NetUid, order: Ord
     }
 }
 
-/// V-add of the spec, without a price limit.
+/// V-add of the spec; `max` is what a price limit lets through, `amount` without one.
 fn validate_add(
     state: &Ledger,
     coldkey: &AccountId,
     hotkey: &AccountId,
     netuid: NetUid,
     amount: Rao,
+    max: Rao,
+    allow_partial: bool,
 ) -> Result {
     if !state.subnet_exists(netuid) {
         return Err(SubtensorError::SubnetNotExists.into());
@@ -65,6 +98,10 @@ fn validate_add(
     if amount < min_stake_with_fee(state, netuid) {
         return Err(SubtensorError::AmountTooLow.into());
     }
+    if !allow_partial && amount > max {
+        return Err(SubtensorError::SlippageTooHigh.into());
+    }
+    let amount = amount.min(max);
     if amount > balances::free(state, coldkey) {
         return Err(SubtensorError::NotEnoughBalanceToStake.into());
     }

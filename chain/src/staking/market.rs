@@ -1,8 +1,10 @@
 //! Swaps of a subnet, simulated and real, with the counters they move (spec 03 §7.6, §7.7, §8).
 
 use crate::{
+    call::Origin,
     error::{Result, SwapError},
-    pool::{self, Balancer, Order, PoolReserves, SwapResult},
+    event::SwapEvent,
+    pool::{self, Balancer, MAX_FEE_RATE, Order, PoolReserves, SwapResult},
     primitives::{Alpha, NetUid, Rao, U64F64},
     state::{Ledger, State, Subnet},
 };
@@ -135,4 +137,21 @@ const fn one_to_one(amount: u64) -> SwapResult {
         fee_to_author: 0,
         initializes: false,
     }
+}
+
+/// Sets a subnet's fee, in parts of 65 535; root only (spec 03 §7.9).
+///
+/// # Errors
+/// In this order: `BadOrigin`, `Swap.MechanismDoesNotExist`, `Swap.FeeRateTooHigh`.
+pub fn set_fee_rate(state: &mut State, origin: Origin, netuid: NetUid, rate: u16) -> Result {
+    origin.ensure_root()?;
+    if !state.subnet_exists(netuid) {
+        return Err(SwapError::MechanismDoesNotExist.into());
+    }
+    if rate > MAX_FEE_RATE {
+        return Err(SwapError::FeeRateTooHigh.into());
+    }
+    state.subnet_mut(netuid).pool.fee_rate = rate;
+    state.emit(SwapEvent::FeeRateSet { netuid, rate });
+    Ok(())
 }

@@ -1,8 +1,10 @@
-//! Stake into and out of a subnet: custody, swap, position and event (spec 03 §9.1, §9.2).
+//! Stake into, out of and within a subnet: custody, swap, position and event (spec 03 §9.1–9.3).
 
 use super::{
-    decrease_stake, increase_stake, index_staking_coldkey, root_claimed_add, root_claimed_remove,
-    stake_of, swap_alpha_for_tao, swap_tao_for_alpha, try_increase, unindex_staking_coldkey,
+    alpha_price, decrease_stake, increase_stake, index_staking_coldkey,
+    locks::{roll_after_stake, transfer_lock},
+    root_claimed_add, root_claimed_remove, stake_of, swap_alpha_for_tao, swap_tao_for_alpha,
+    try_increase, unindex_staking_coldkey,
 };
 use crate::{
     balances::{burn_tao, transfer_from_subnet, transfer_to_subnet},
@@ -10,7 +12,8 @@ use crate::{
     error::{Result, SubtensorError},
     event::SubtensorEvent,
     pool::MIN_PRICE,
-    primitives::{AccountId, Alpha, NetUid, Rao},
+    primitives::{AccountId, Alpha, NetUid, Rao, U64F64},
+    profile::MIN_STAKE,
     state::State,
 };
 
@@ -51,6 +54,7 @@ pub(super) fn stake_into_subnet(
     }
     let pool = &mut state.subnet_mut(netuid).pool;
     pool.tao_flow = pool.tao_flow.saturating_add_unsigned(swap.paid_in);
+    roll_after_stake(state, coldkey, netuid);
     note_stake_block(state, hotkey, coldkey);
     if netuid.is_root() {
         root_claimed_add(state, hotkey, coldkey, swap.paid_out);
@@ -111,6 +115,7 @@ pub(super) fn unstake_from_subnet(
     pool.tao_flow = pool
         .tao_flow
         .saturating_sub_unsigned(tao.0.saturating_add(author_tao));
+    roll_after_stake(state, coldkey, netuid);
     note_stake_block(state, hotkey, coldkey);
     state.emit(SubtensorEvent::StakeRemoved(
         *coldkey,
@@ -121,6 +126,54 @@ pub(super) fn unstake_from_subnet(
         swap.fee,
     ));
     Ok(tao)
+}
+
+/// A coldkey's stake with a hotkey on a subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) coldkey: AccountId,
+    pub(super) hotkey: AccountId,
+    pub(super) netuid: NetUid,
+}
+
+/// Moves alpha between positions of one subnet, without a swap or a fee. Returns its value at the
+/// spot price.
+///
+/// # Errors
+/// Those of [`transfer_lock`]; `AmountTooLow` if the alpha is worth less than the minimum stake.
+pub(super) fn transfer_within_subnet(
+    state: &mut State,
+    from: Position,
+    to: Position,
+    alpha: Alpha,
+) -> Result<Rao> {
+    let netuid = from.netuid;
+    transfer_lock(state, &from.coldkey, &to.coldkey, netuid, alpha)?;
+    decrease_stake(state, &from.hotkey, &from.coldkey, netuid, alpha);
+    if netuid.is_root() {
+        root_claimed_remove(state, &from.hotkey, &from.coldkey, alpha.0);
+    }
+    increase_stake(state, &to.hotkey, &to.coldkey, netuid, alpha);
+    if netuid.is_root() {
+        root_claimed_add(state, &to.hotkey, &to.coldkey, alpha.0);
+    }
+    let value = alpha_price(state, netuid).saturating_mul(U64F64::from_num(alpha.0));
+    let value = Rao(value.saturating_to_num());
+    if value < MIN_STAKE {
+        return Err(SubtensorError::AmountTooLow.into());
+    }
+    note_stake_block(state, &to.hotkey, &to.coldkey);
+    for (position, added) in [(from, false), (to, true)] {
+        let Position {
+            coldkey, hotkey, ..
+        } = position;
+        state.emit(if added {
+            SubtensorEvent::StakeAdded(coldkey, hotkey, value, alpha, netuid, 0)
+        } else {
+            SubtensorEvent::StakeRemoved(coldkey, hotkey, value, alpha, netuid, 0)
+        });
+    }
+    Ok(value)
 }
 
 fn note_stake_block(state: &mut State, hotkey: &AccountId, coldkey: &AccountId) {

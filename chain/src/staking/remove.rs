@@ -1,12 +1,17 @@
-//! `remove_stake`, `unstake_all` and what they check (spec 03 §10.1, §10.4, §10.7).
+//! Calls that unstake alpha, and what they check (spec 03 §10.1, §10.4–10.8).
 
 use super::{
-    add::ensure_within_input_cap, market::sim_swap, moves::unstake_from_subnet,
-    nomination::clear_small_nomination, stake_of, total_stake_for_hotkey,
+    add::ensure_within_input_cap,
+    caps::max_amount_remove,
+    locks::ensure_available,
+    market::sim_swap,
+    moves::{stake_into_subnet, unstake_from_subnet},
+    nomination::clear_small_nomination,
+    stake_of, total_stake_for_hotkey,
 };
 use crate::{
     error::{Result, SubtensorError},
-    pool::{MIN_PRICE, Order},
+    pool::{MAX_PRICE, MIN_PRICE, Order},
     primitives::{AccountId, Alpha, NetUid, Rao},
     profile::MIN_STAKE,
     state::{Ledger, State},
@@ -30,12 +35,79 @@ pub fn remove_stake(
     }
     let alpha = alpha.min(stake_of(state, &hotkey, &coldkey, netuid));
     ensure_within_input_cap(state, netuid, Order::Sell(alpha))?;
-    validate_remove(state, &coldkey, &hotkey, netuid, alpha)?;
+    validate_remove(state, &coldkey, &hotkey, netuid, alpha, alpha, false)?;
+    unstake(state, &coldkey, &hotkey, netuid, alpha, MIN_PRICE)
+}
+
+/// Unstakes down to a price limit, in rao per alpha; with `allow_partial` what the limit lets
+/// through, else all or nothing. A subnet whose token is off can be left this way. Returns the TAO
+/// received.
+///
+/// # Errors
+/// `InsufficientLiquidity` above 1000 times the pool's alpha; the swap's that finds out how much the
+/// limit lets through; then those of the validation: more than there is is
+/// `NotEnoughStakeToWithdraw`.
+pub fn remove_stake_limit(
+    state: &mut State,
+    coldkey: AccountId,
+    hotkey: AccountId,
+    netuid: NetUid,
+    alpha: Alpha,
+    limit_price: u64,
+    allow_partial: bool,
+) -> Result<Rao> {
+    ensure_within_input_cap(state, netuid, Order::Sell(alpha))?;
+    let max = max_amount_remove(state, netuid, limit_price)?;
+    validate_remove(state, &coldkey, &hotkey, netuid, alpha, max, allow_partial)?;
+    unstake(
+        state,
+        &coldkey,
+        &hotkey,
+        netuid,
+        alpha.min(max),
+        limit_price,
+    )
+}
+
+/// Unstakes a whole position, with a price limit for all of it or without one. Returns the TAO
+/// received.
+///
+/// # Errors
+/// As [`remove_stake_limit`] or [`remove_stake`].
+pub fn remove_stake_full_limit(
+    state: &mut State,
+    coldkey: AccountId,
+    hotkey: AccountId,
+    netuid: NetUid,
+    limit_price: Option<u64>,
+) -> Result<Rao> {
+    let alpha = stake_of(state, &hotkey, &coldkey, netuid);
+    match limit_price {
+        Some(limit) => remove_stake_limit(state, coldkey, hotkey, netuid, alpha, limit, false),
+        None => remove_stake(state, coldkey, hotkey, netuid, alpha),
+    }
+}
+
+fn unstake(
+    state: &mut State,
+    coldkey: &AccountId,
+    hotkey: &AccountId,
+    netuid: NetUid,
+    alpha: Alpha,
+    limit_price: u64,
+) -> Result<Rao> {
     let tao = unstake_from_subnet(
-        state, &hotkey, &coldkey, &coldkey, netuid, alpha, MIN_PRICE, false,
+        state,
+        hotkey,
+        coldkey,
+        coldkey,
+        netuid,
+        alpha,
+        limit_price,
+        false,
     )?;
-    clear_small_nomination(state, &hotkey, &coldkey, netuid);
-    drop_pending_children_below_threshold(state, &hotkey);
+    clear_small_nomination(state, hotkey, coldkey, netuid);
+    drop_pending_children_below_threshold(state, hotkey);
     Ok(tao)
 }
 
@@ -45,32 +117,70 @@ pub fn remove_stake(
 /// # Errors
 /// `HotKeyAccountNotExists`; an error of a swap undoes all.
 pub fn unstake_all(state: &mut State, coldkey: AccountId, hotkey: AccountId) -> Result {
-    if state.hotkey(&hotkey).owner.is_none() {
+    let netuids = state.netuids();
+    unstake_from_all(state, &coldkey, &hotkey, &netuids).map(drop)
+}
+
+/// Unstakes everything that the coldkey has with a hotkey on the subnets, and stakes the TAO on
+/// root, with the same hotkey and without the checks of a stake. Passes over what [`unstake_all`]
+/// does. Returns the root stake.
+///
+/// # Errors
+/// `HotKeyAccountNotExists`; `AmountTooLow` if nothing was unstaked; an error of a swap undoes all.
+pub fn unstake_all_alpha(
+    state: &mut State,
+    coldkey: AccountId,
+    hotkey: AccountId,
+) -> Result<Alpha> {
+    let mut netuids = state.netuids();
+    netuids.retain(|netuid| !netuid.is_root());
+    let tao = unstake_from_all(state, &coldkey, &hotkey, &netuids)?;
+    stake_into_subnet(
+        state,
+        &hotkey,
+        &coldkey,
+        NetUid::ROOT,
+        tao,
+        MAX_PRICE,
+        false,
+    )
+}
+
+fn unstake_from_all(
+    state: &mut State,
+    coldkey: &AccountId,
+    hotkey: &AccountId,
+    netuids: &[NetUid],
+) -> Result<Rao> {
+    if state.hotkey(hotkey).owner.is_none() {
         return Err(SubtensorError::HotKeyAccountNotExists.into());
     }
-    for netuid in state.netuids() {
+    let mut sum = Rao::ZERO;
+    for &netuid in netuids {
         if !state.subnet(netuid).subtoken_enabled {
             continue;
         }
-        let alpha = stake_of(state, &hotkey, &coldkey, netuid);
-        if validate_remove(state, &coldkey, &hotkey, netuid, alpha).is_err() {
+        let alpha = stake_of(state, hotkey, coldkey, netuid);
+        if validate_remove(state, coldkey, hotkey, netuid, alpha, alpha, false).is_err() {
             continue;
         }
-        unstake_from_subnet(
-            state, &hotkey, &coldkey, &coldkey, netuid, alpha, MIN_PRICE, false,
-        )?;
-        clear_small_nomination(state, &hotkey, &coldkey, netuid);
+        sum.credit(unstake_from_subnet(
+            state, hotkey, coldkey, coldkey, netuid, alpha, MIN_PRICE, false,
+        )?);
+        clear_small_nomination(state, hotkey, coldkey, netuid);
     }
-    Ok(())
+    Ok(sum)
 }
 
-/// V-remove of the spec, without a price limit.
+/// V-remove of the spec; `max` is what a price limit lets through, `alpha` without one.
 fn validate_remove(
     state: &Ledger,
     coldkey: &AccountId,
     hotkey: &AccountId,
     netuid: NetUid,
     alpha: Alpha,
+    max: Alpha,
+    allow_partial: bool,
 ) -> Result {
     if !state.subnet_exists(netuid) {
         return Err(SubtensorError::SubnetNotExists.into());
@@ -89,10 +199,13 @@ fn validate_remove(
     if stake != alpha && swap.paid_out < MIN_STAKE.0 {
         return Err(SubtensorError::AmountTooLow.into());
     }
+    if !allow_partial && alpha > max {
+        return Err(SubtensorError::SlippageTooHigh.into());
+    }
     if state.hotkey(hotkey).owner.is_none() {
         return Err(SubtensorError::HotKeyAccountNotExists.into());
     }
-    Ok(())
+    ensure_available(state, coldkey, netuid, alpha)
 }
 
 /// A hotkey that falls below the stake threshold loses its scheduled children.

@@ -18,6 +18,10 @@ pub struct Coldkey {
     pub auto_stake_destination: OrdMap<NetUid, AccountId>,
     /// `RootClaimType`.
     pub root_claim_type: RootClaimType,
+    /// `DecayingLock` by netuid; `false` makes the coldkey's lock there perpetual.
+    pub decaying_lock: OrdMap<NetUid, bool>,
+    /// `AccountFlags`; bit 0: takes locked alpha from others.
+    pub account_flags: u128,
     /// `IdentitiesV2`.
     pub identity: Option<Arc<ChainIdentity>>,
     /// `ColdkeySwapAnnouncements`: the block from which the swap may run, and the hash of the new

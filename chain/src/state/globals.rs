@@ -105,6 +105,12 @@ pub struct Globals {
     pub min_delegate_take: u16,
     /// `MaxDelegateTake`, a u16 share.
     pub max_delegate_take: u16,
+    /// `TxDelegateTakeRateLimit` in blocks.
+    pub tx_delegate_take_rate_limit: u64,
+    /// `UnlockRate`: the decay time of locked mass, in blocks.
+    pub unlock_rate: u64,
+    /// `MaturityRate`: the decay time of conviction, in blocks.
+    pub maturity_rate: u64,
     /// `MinChildkeyTake`, a u16 share.
     pub min_childkey_take: u16,
     /// `MaxChildkeyTake`, a u16 share.
@@ -166,6 +172,9 @@ impl Globals {
             tao_in_refund_deployment_block: 0,
             min_delegate_take: 0,
             max_delegate_take: 11_796,
+            tx_delegate_take_rate_limit: 216_000,
+            unlock_rate: 934_866,
+            maturity_rate: 934_866,
             min_childkey_take: 0,
             max_childkey_take: 11_796,
             tx_rate_limit: 1_000,

@@ -8,6 +8,7 @@ mod account;
 mod coldkey;
 mod globals;
 mod hotkey;
+mod lock;
 mod neurons;
 mod subnet;
 
@@ -16,12 +17,13 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use imbl::{OrdMap, Vector};
+use imbl::{OrdMap, OrdSet, Vector};
 
 pub use account::Account;
 pub use coldkey::{ChainIdentity, Coldkey, RootClaimType};
 pub use globals::{Globals, PrecompileId};
 pub use hotkey::{Hotkey, HotkeyOnSubnet};
+pub use lock::{ColdkeyLock, LockState};
 pub use neurons::{AxonInfo, MechanismState, Neurons, PrometheusInfo, WeightCommit};
 pub use subnet::{
     EpochSchedule, Hyperparameters, LastEmission, PendingEmission, PoolState, RecycleOrBurn,
@@ -127,6 +129,14 @@ pub struct Ledger {
     pub last_stake_block: OrdMap<(AccountId, AccountId), u64>,
     /// `RootClaimed` by (netuid, hotkey, coldkey).
     pub root_claimed: OrdMap<(NetUid, AccountId, AccountId), u128>,
+    /// `Lock` by (coldkey, netuid).
+    pub locks: OrdMap<(AccountId, NetUid), ColdkeyLock>,
+    /// `LockingColdkeys`: (netuid, hotkey, coldkey) of every lock.
+    pub locking_coldkeys: OrdSet<(NetUid, AccountId, AccountId)>,
+    /// `HotkeyLock`: the sum of perpetual locks by (netuid, hotkey).
+    pub hotkey_locks: OrdMap<(NetUid, AccountId), LockState>,
+    /// `DecayingHotkeyLock`: the sum of decaying locks by (netuid, hotkey).
+    pub decaying_hotkey_locks: OrdMap<(NetUid, AccountId), LockState>,
     /// `LastRateLimitedBlock`.
     pub last_rate_limited: OrdMap<RateLimitKey, u64>,
     /// `TransactionKeyLastBlock` by (account, netuid, kind).
@@ -181,6 +191,10 @@ impl Ledger {
             shares: OrdMap::new(),
             last_stake_block: OrdMap::new(),
             root_claimed: OrdMap::new(),
+            locks: OrdMap::new(),
+            locking_coldkeys: OrdSet::new(),
+            hotkey_locks: OrdMap::new(),
+            decaying_hotkey_locks: OrdMap::new(),
             last_rate_limited: OrdMap::new(),
             transaction_key_last_block: OrdMap::new(),
             last_hotkey_swap: OrdMap::new(),

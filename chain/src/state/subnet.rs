@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{MechanismState, Neurons};
+use super::{LockState, MechanismState, Neurons};
 use crate::{
     pool::Balancer,
     primitives::{AccountId, Alpha, I96F32, MechId, Rao, U64F64, U96F32},
@@ -57,6 +57,10 @@ pub struct Subnet {
     pub root_prop: U96F32,
     /// `MinerBurned`: the share of incentives withheld in the last epoch.
     pub miner_burned: U96F32,
+    /// `OwnerLock`: the sum of perpetual locks to the owner's hotkey.
+    pub owner_lock: Option<LockState>,
+    /// `DecayingOwnerLock`: the sum of decaying locks to the owner's hotkey.
+    pub decaying_owner_lock: Option<LockState>,
     /// `AlphaDividendsPerSubnet` of the last epoch.
     pub alpha_dividends: Arc<BTreeMap<AccountId, Alpha>>,
     /// `RootAlphaDividendsPerSubnet` of the last epoch.
@@ -393,6 +397,8 @@ impl Subnet {
             },
             root_prop: U96F32::from_bits(0),
             miner_burned: U96F32::from_bits(0),
+            owner_lock: None,
+            decaying_owner_lock: None,
             alpha_dividends: Arc::default(),
             root_alpha_dividends: Arc::default(),
             neurons: Arc::default(),

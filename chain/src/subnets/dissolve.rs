@@ -8,7 +8,7 @@ use crate::{
     error::{Result, SubtensorError},
     event::SubtensorEvent,
     primitives::{AccountId, NetUid, Rao, U96F32, blake2_128, proportion_u16},
-    staking::{alpha_price, stake_of},
+    staking::{alpha_price, locks, stake_of},
     state::{HotkeyOnSubnet, Ledger, State, Subnet},
 };
 
@@ -24,6 +24,7 @@ pub fn dissolve_network(state: &mut State, netuid: NetUid) -> Result {
     forfeit_root_dividends(state, netuid);
     pay_out(state, netuid);
     state.rewards.forget_subnet(netuid);
+    locks::forget_subnet(state, netuid);
     remove_records(state, netuid);
     state.emit(SubtensorEvent::NetworkRemoved(netuid));
     Ok(())

@@ -21,6 +21,7 @@ use crate::{
     call::{AdminUtilsCall, Origin},
     error::{AdminUtilsError, Result},
     primitives::{I64F64, I96F32, U64F64},
+    staking,
     state::State,
 };
 
@@ -163,6 +164,16 @@ pub fn apply(state: &mut State, origin: Origin, call: AdminUtilsCall) -> Result 
         }
         C::SudoSetStakeThreshold { min_stake } => {
             global::set_stake_threshold(state, origin, min_stake)
+        }
+        C::SudoSetNominatorMinRequiredStake { min_stake } => {
+            staking::set_nominator_min_required_stake(state, origin, min_stake)
+        }
+        C::SudoSetTxDelegateTakeRateLimit { tx_rate_limit } => {
+            global::set_tx_delegate_take_rate_limit(state, origin, tx_rate_limit)
+        }
+        C::SudoSetMinDelegateTake { take } => global::set_min_delegate_take(state, origin, take),
+        C::SudoSetDefaultTake { default_take } => {
+            global::set_max_delegate_take(state, origin, default_take)
         }
         C::SudoSetStartCallDelay { delay } => global::set_start_call_delay(state, origin, delay),
         C::SudoSetAdminFreezeWindow { window } => {
