@@ -133,10 +133,6 @@ pub enum SubtensorEvent {
     TakeIncreased(AccountId, AccountId, u16),
     /// Blocks.
     TxDelegateTakeRateLimitSet(u64),
-    /// A u16 share.
-    MinDelegateTakeSet(u16),
-    /// A u16 share.
-    MaxDelegateTakeSet(u16),
     /// A coldkey chose where its mining income is staked.
     AutoStakeDestinationSet {
         /// The coldkey.

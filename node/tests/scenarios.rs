@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 23] = [
+const EXACT: [&str; 33] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -25,8 +25,18 @@ const EXACT: [&str; 23] = [
     "keys_02_coldkey_swap",
     "reg_01_burned_register_price",
     "reg_02_errors",
+    "epoch_12_delegate_take",
+    "fuzz_01",
+    "fuzz_02",
+    "misc_01_locks_conviction",
     "stake_01_add_remove",
+    "stake_02_errors",
+    "stake_03_limit_orders",
     "stake_05_extreme_pool",
+    "stake_06_sim_swap",
+    "stake_07_recycle_burn_alpha",
+    "../fuzz/fz_stake_02",
+    "../fuzz/fz_stake_03",
     "reg_03_network_lock_cost",
     "reg_04_pruning_neurons",
 ];

@@ -45,6 +45,11 @@ pub fn evm_balance(state: &Ledger, who: &AccountId) -> Rao {
     keep_alive(state, who)
 }
 
+/// Whether an account holds anything at all.
+pub(super) fn has_balance(state: &Ledger, who: &AccountId) -> bool {
+    state.accounts.get(who).is_some_and(Account::has_balance)
+}
+
 impl Account {
     /// Whether the account survives the loss of its balance's reference, or may go.
     #[must_use]

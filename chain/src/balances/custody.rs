@@ -31,9 +31,6 @@ pub fn subnet_account(state: &Ledger, netuid: NetUid) -> Result<AccountId> {
 /// # Errors
 /// `InsufficientBalance`, or those of a transfer.
 pub fn transfer_tao(state: &mut State, from: &AccountId, to: &AccountId, amount: Rao) -> Result {
-    if amount.is_zero() {
-        return Ok(());
-    }
     if amount > free(state, from) {
         return Err(SubtensorError::InsufficientBalance.into());
     }

@@ -1,6 +1,9 @@
 //! Moving money between accounts (spec 01 §1.3).
 
-use super::{Preservation, account::mutate};
+use super::{
+    Preservation,
+    account::{has_balance, mutate},
+};
 use crate::{
     error::{ArithmeticError, Error, Result, TokenError},
     event::BalancesEvent,
@@ -24,14 +27,22 @@ pub fn transfer(
 ) -> Result {
     can_withdraw(state, from, amount, preservation)?;
     can_deposit(state, to, amount)?;
-    if from == to || amount.is_zero() {
-        if from != to {
-            state.emit(BalancesEvent::Transfer {
-                from: *from,
-                to: *to,
-                amount,
+    if from == to {
+        return Ok(());
+    }
+    if amount.is_zero() {
+        // Writing nothing to an account without a balance endows it with nothing.
+        if !has_balance(state, from) {
+            state.emit(BalancesEvent::Endowed {
+                account: *from,
+                free_balance: Rao::ZERO,
             });
         }
+        state.emit(BalancesEvent::Transfer {
+            from: *from,
+            to: *to,
+            amount,
+        });
         return Ok(());
     }
     mutate(state, from, |account| {

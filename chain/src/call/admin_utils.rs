@@ -160,10 +160,6 @@ pub enum AdminUtilsCall {
     SudoSetNominatorMinRequiredStake { min_stake: u64 },
     /// `TxDelegateTakeRateLimit`, root.
     SudoSetTxDelegateTakeRateLimit { tx_rate_limit: u64 },
-    /// `MinDelegateTake`, root.
-    SudoSetMinDelegateTake { take: u16 },
-    /// `MaxDelegateTake`, root.
-    SudoSetDefaultTake { default_take: u16 },
     /// `StartCallDelay`, root.
     SudoSetStartCallDelay { delay: u64 },
     /// `ColdkeySwapAnnouncementDelay`, root.

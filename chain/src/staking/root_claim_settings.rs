@@ -61,10 +61,10 @@ pub fn set_root_claim_threshold(
     netuid: NetUid,
     threshold: u64,
 ) -> Result {
-    if let Origin::Signed(signer) = origin
-        && signer != state.subnet(netuid).owner_or_zero()
-    {
-        return Err(Error::BadOrigin);
+    match origin {
+        Origin::Root => {}
+        Origin::Signed(signer) if signer == state.subnet(netuid).owner_or_zero() => {}
+        _ => return Err(Error::BadOrigin),
     }
     if threshold > MAX_ROOT_CLAIM_THRESHOLD {
         return Err(SubtensorError::InvalidRootClaimThreshold.into());

@@ -3,6 +3,7 @@
 //! `taovm scenario check` is the acceptance test of exactness; a scenario also scripts a chain for
 //! a demo, a test or a bug report.
 
+mod api;
 mod bundle;
 mod check;
 mod file;
@@ -10,6 +11,7 @@ mod key_items;
 mod names;
 mod placeholders;
 mod runner;
+mod stake_items;
 mod storage;
 mod trace;
 

@@ -16,7 +16,7 @@ use taovm_chain::{
 };
 
 use super::{
-    Output, Scenario, ScenarioError, StepResult, bundle,
+    Output, Scenario, ScenarioError, StepResult, api, bundle,
     names::{AccountNames, sort_rows},
     placeholders::Placeholders,
     storage,
@@ -248,19 +248,7 @@ impl<'a> Chain<'a> {
             .get("args")
             .and_then(Value::as_array)
             .map_or(&[][..], Vec::as_slice);
-        match (api, method, args) {
-            ("SwapRuntimeApi", "current_alpha_price", [netuid]) => {
-                let netuid: NetUid = from_trace(netuid, self.names)?;
-                let price = staking::alpha_price(&self.state, netuid);
-                to_trace(&taovm_chain::pool::price_in_rao(price))
-            }
-            ("SubnetInfoRuntimeApi", "get_subnet_to_prune", []) => {
-                to_trace(&taovm_chain::subnets::subnet_to_prune(&self.state))
-            }
-            _ => Err(TraceError(format!(
-                "no such runtime interface as {api}.{method}"
-            ))),
-        }
+        api::call(&self.state, api, method, args, self.names)
     }
 
     fn accounts(&self, step: &Map<String, Value>) -> Result<Value, TraceError> {

@@ -8,7 +8,7 @@ use taovm_chain::{
 };
 
 use super::{
-    key_items,
+    key_items, stake_items,
     trace::{Names, TraceError, from_trace, to_trace},
 };
 
@@ -19,8 +19,10 @@ pub(super) fn get(
     keys: &[Value],
     names: &dyn Names,
 ) -> Result<Value, TraceError> {
-    if let Some(value) = key_items::get(state, item, keys, names)? {
-        return Ok(value);
+    for of in [key_items::get, stake_items::get] {
+        if let Some(value) = of(state, item, keys, names)? {
+            return Ok(value);
+        }
     }
     let (Some(field), [netuid]) = (subnet_item(item), keys) else {
         return Err(unknown(item, keys));
@@ -36,8 +38,10 @@ pub(super) fn set(
     value: &Value,
     names: &dyn Names,
 ) -> Result<(), TraceError> {
-    if key_items::set(state, item, keys, value, names)? {
-        return Ok(());
+    for of in [key_items::set, stake_items::set] {
+        if of(state, item, keys, value, names)? {
+            return Ok(());
+        }
     }
     let (Some(field), [netuid]) = (subnet_item(item), keys) else {
         return Err(unknown(item, keys));
@@ -52,8 +56,10 @@ pub(super) fn list(
     keys: &[Value],
     names: &dyn Names,
 ) -> Result<Value, TraceError> {
-    if let Some(rows) = key_items::list(state, item, keys, names)? {
-        return Ok(rows);
+    for of in [key_items::list, stake_items::list] {
+        if let Some(rows) = of(state, item, keys, names)? {
+            return Ok(rows);
+        }
     }
     match (item, keys) {
         ("TotalHotkeyAlpha", [hotkey]) => of_hotkey(state, hotkey, names, |pool| {

@@ -35,8 +35,6 @@ root_setters! {
     set_subnet_owner_cut(subnet_owner_cut: u16) => SubnetOwnerCutSet;
     set_tx_delegate_take_rate_limit(tx_delegate_take_rate_limit: u64)
         => TxDelegateTakeRateLimitSet;
-    set_min_delegate_take(min_delegate_take: u16) => MinDelegateTakeSet;
-    set_max_delegate_take(max_delegate_take: u16) => MaxDelegateTakeSet;
     set_stake_threshold(stake_threshold: u64) => StakeThresholdSet;
     set_start_call_delay(start_call_delay: u64) => StartCallDelaySet;
     set_admin_freeze_window(admin_freeze_window: u16) => AdminFreezeWindowSet;

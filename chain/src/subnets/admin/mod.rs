@@ -171,10 +171,6 @@ pub fn apply(state: &mut State, origin: Origin, call: AdminUtilsCall) -> Result 
         C::SudoSetTxDelegateTakeRateLimit { tx_rate_limit } => {
             global::set_tx_delegate_take_rate_limit(state, origin, tx_rate_limit)
         }
-        C::SudoSetMinDelegateTake { take } => global::set_min_delegate_take(state, origin, take),
-        C::SudoSetDefaultTake { default_take } => {
-            global::set_max_delegate_take(state, origin, default_take)
-        }
         C::SudoSetStartCallDelay { delay } => global::set_start_call_delay(state, origin, delay),
         C::SudoSetAdminFreezeWindow { window } => {
             global::set_admin_freeze_window(state, origin, window)

@@ -5,7 +5,7 @@ use serde::{
     Deserialize,
     de::{
         DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-        VariantAccess, Visitor,
+        VariantAccess, Visitor, value::MapDeserializer,
     },
     forward_to_deserialize_any,
 };
@@ -278,6 +278,17 @@ impl<'de, 'n> EnumAccess<'de> for Choice<'de, 'n> {
     }
 }
 
+/// A value whose field's name was left out.
+struct Bare<'de, 'n>(Reader<'de, 'n>);
+
+impl<'de, 'n> IntoDeserializer<'de, TraceError> for Bare<'de, 'n> {
+    type Deserializer = Reader<'de, 'n>;
+
+    fn into_deserializer(self) -> Reader<'de, 'n> {
+        self.0
+    }
+}
+
 struct Content<'de, 'n>(Reader<'de, 'n>);
 
 impl<'de> VariantAccess<'de> for Content<'de, '_> {
@@ -300,9 +311,16 @@ impl<'de> VariantAccess<'de> for Content<'de, '_> {
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TraceError> {
-        self.0.deserialize_map(visitor)
+        // The name of an only field may be left out.
+        match fields {
+            [only] if !self.0.value.is_object() => {
+                let field = [(*only, Bare(self.0))];
+                visitor.visit_map(MapDeserializer::new(field.into_iter()))
+            }
+            _ => self.0.deserialize_map(visitor),
+        }
     }
 }
