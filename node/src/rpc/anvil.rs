@@ -176,7 +176,7 @@ fn metadata(node: &Node, _: &Args) -> Reply {
     Ok(json!({
         "clientVersion": web3::version(),
         "clientSemver": env!("CARGO_PKG_VERSION"),
-        "clientCommitSha": null,
+        "clientCommitSha": "unknown",
         "chainId": node.config().chain_id,
         "instanceId": node.instance(),
         "latestBlockNumber": head.number(),
