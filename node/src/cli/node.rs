@@ -1,6 +1,6 @@
 //! `taovm node`.
 
-use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use std::{io::Write, net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -113,10 +113,14 @@ pub(super) fn run(args: NodeArgs) -> anyhow::Result<ExitCode> {
 async fn serve(config: NodeConfig) -> anyhow::Result<ExitCode> {
     let quiet = config.quiet;
     let handle = NodeHandle::start(config).await?;
-    if !quiet {
-        print!("{}", banner(handle.node()));
-    }
-    println!("{}", ready_line(handle.address()));
+    let mut text = if quiet {
+        String::new()
+    } else {
+        banner(handle.node())
+    };
+    text.push_str(&ready_line(handle.address()));
+    // Whoever reads may have gone; the node serves all the same.
+    let _ = writeln!(std::io::stdout(), "{text}");
     interrupted().await?;
     handle.stop().await;
     Ok(ExitCode::SUCCESS)

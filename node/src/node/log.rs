@@ -1,5 +1,7 @@
 //! One readable line for what happens, on standard error.
 
+use std::io::Write;
+
 use taovm_evm_bridge::{ExecutionError, Status};
 
 use super::{Included, NativeOutcome, SealedBlock, Transaction};
@@ -16,27 +18,32 @@ impl Log {
             return;
         }
         for included in block.transactions.iter() {
-            eprintln!("{}", transaction_line(block.number(), included));
+            say(&transaction_line(block.number(), included));
         }
         for outcome in block.native.iter() {
-            eprintln!("{}", native_line(block.number(), outcome));
+            say(&native_line(block.number(), outcome));
         }
     }
 
     pub(crate) fn dropped(self, transaction: &Transaction, error: &ExecutionError) {
         if !self.quiet {
-            eprintln!(
+            say(&format!(
                 "dropped {} of {}: {error}",
                 transaction.hash, transaction.from
-            );
+            ));
         }
     }
 
     pub(crate) fn problem(self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            say(text);
         }
     }
+}
+
+/// A reader that went away must not stop the chain.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn transaction_line(block: u64, included: &Included) -> String {

@@ -122,7 +122,8 @@ fn time_moves_as_told() {
     let start = time(&node);
     node.ok("evm_increaseTime", json!(["0xe10"]));
     node.ok("evm_mine", json!([]));
-    assert!((3_600..3_660).contains(&(time(&node) - start)));
+    // The first block may be a second ahead of the clock.
+    assert!((3_599..3_660).contains(&(time(&node) - start)));
     let exact = time(&node) + 500;
     node.ok("evm_setNextBlockTimestamp", json!([exact]));
     node.ok("evm_mine", json!([]));

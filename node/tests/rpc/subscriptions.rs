@@ -20,7 +20,9 @@ struct Socket {
 impl Socket {
     fn connect(node: &TestNode) -> Self {
         let mut stream = TcpStream::connect(node.address()).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
         stream
             .write_all(
                 b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -33,8 +35,15 @@ impl Socket {
             stream.read_exact(&mut byte).unwrap();
             head.push(byte[0]);
         }
-        assert!(head.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&head));
-        Self { stream, waiting: Vec::new() }
+        assert!(
+            head.starts_with(b"HTTP/1.1 101"),
+            "{}",
+            String::from_utf8_lossy(&head)
+        );
+        Self {
+            stream,
+            waiting: Vec::new(),
+        }
     }
 
     fn write(&mut self, text: &str) {
@@ -102,7 +111,11 @@ fn heads_logs_and_pending_transactions_are_told() {
     let heads = subscribe(json!(["newHeads"]));
     let logs = subscribe(json!(["logs", { "topics": [word(2)] }]));
     let pending = subscribe(json!(["newPendingTransactions"]));
-    assert_eq!(heads.as_str().unwrap().len(), 2 + 32, "16 bytes in hex: {heads}");
+    assert_eq!(
+        heads.as_str().unwrap().len(),
+        2 + 32,
+        "16 bytes in hex: {heads}"
+    );
     for topic in [1, 2] {
         let request = json!([{ "from": node.account(0), "to": logger, "data": word(topic) }]);
         let hash = socket.request("eth_sendTransaction", request)["result"].take();
@@ -111,7 +124,10 @@ fn heads_logs_and_pending_transactions_are_told() {
         assert_eq!(socket.next(&heads)["hash"], latest["hash"]);
     }
     assert_eq!(socket.next(&logs)["topics"], json!([word(2)]));
-    assert_eq!(socket.request("eth_unsubscribe", json!([heads]))["result"], true);
+    assert_eq!(
+        socket.request("eth_unsubscribe", json!([heads]))["result"],
+        true
+    );
     let unknown = socket.request("eth_subscribe", json!(["weather"]));
     assert_eq!(unknown["error"]["code"], -32602, "{unknown}");
 }

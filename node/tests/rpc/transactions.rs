@@ -62,7 +62,7 @@ fn the_pool_refuses_in_the_chains_words() {
     let (from, to) = (node.account(0), node.account(1));
     node.send(json!({ "from": from, "to": to }));
     let cases = [
-        (json!({ "nonce": 0 }), "nonce too low"),
+        (json!({ "nonce": 0, "value": 7 }), "nonce too low"),
         (json!({ "gas": 20_999 }), "intrinsic gas too low"),
         (json!({ "gas": 70_000_000 }), "exceeds block gas limit"),
         (json!({ "chainId": 1 }), "invalid chain id"),
