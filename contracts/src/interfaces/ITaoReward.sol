@@ -13,7 +13,8 @@ ITaoReward constant TAO_REWARD = ITaoReward(TAO_REWARD_ADDRESS);
 /// Who acts: the account mapped to the calling address. `activate` and `deactivate` are for the account that
 /// owns the subnet.
 ///
-/// How it fails: a refused call burns all gas of its frame and returns nothing. Give such calls a gas limit.
+/// How it fails: unlike the chain's precompiles it reverts with an `Error(string)` that names the refusal, and
+/// keeps the unused gas.
 interface ITaoReward {
     /// @notice Stores a script. Anyone may; storing the same code again changes nothing.
     /// @param code A WebAssembly component of the reward script world.
