@@ -212,6 +212,21 @@ async fn a_vault_is_deployed_and_used_by_its_abi() {
     assert_eq!(staked, Token::Uint(TAO.into()));
     assert_eq!(read("totalAlpha", &[]).await, alpha);
 
+    // The vault's own error, from the data of the refusal.
+    let too_much = U256::from(TAO) * U256::from(TAO);
+    let withdraw = abi.function("withdraw").unwrap();
+    let withdraw = withdraw.encode_input(&[Token::Uint(too_much)]).unwrap();
+    let call = json!([{ "from": client.address, "to": vault, "data": Bytes::from(withdraw) }]);
+    let refusal = node.rpc().request("eth_call", call).await.unwrap_err();
+    assert_eq!(refusal.code, 3);
+    let data: Bytes = serde_json::from_value(refusal.data.expect("data")).unwrap();
+    let error = &abi.errors["InsufficientStake"][0];
+    assert_eq!(data[..4], error.signature()[..4]);
+    assert_eq!(
+        error.decode(&data[4..]).unwrap(),
+        [Token::Uint(too_much), alpha]
+    );
+
     let filter =
         json!([{ "address": vault, "fromBlock": "earliest", "topics": [event.signature()] }]);
     let logs: Vec<Log> = client.request("eth_getLogs", filter).await;

@@ -4,8 +4,8 @@ use serde_json::Value;
 use taovm_tests::{TestNode, Tool, run};
 
 use crate::support::{
-    TAO, WEI_PER_RAO, artifact, cast, cast_balance, cast_call, cast_number, cast_send, fee,
-    quantity, scratch,
+    METAGRAPH, STAKING, TAO, WEI_PER_RAO, artifact, cast, cast_balance, cast_call, cast_number,
+    cast_send, fee, quantity, scratch,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,6 +139,81 @@ async fn forge_deploys_the_vault_and_cast_uses_it() {
     );
     let stake = cast_number(&node, &[vault, "stakeOf(address)(uint256)", &payer.address]).await;
     assert_eq!(stake, alpha);
+    node.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cast_sends_for_an_impersonated_account() {
+    let node = TestNode::unseeded().await;
+    let payee = node.account(1);
+    let whale = "0x00000000000000000000000000000000000Beef5";
+    let tao = format!("{:#x}", 5 * u128::from(TAO) * WEI_PER_RAO);
+    let send = [
+        "--unlocked",
+        "--from",
+        whale,
+        &payee.address,
+        "--value",
+        "1ether",
+    ];
+    let refused = cast(&node, "send", &send).await.refused();
+    assert!(!refused.is_empty());
+
+    cast(&node, "rpc", &["anvil_setBalance", whale, &tao])
+        .await
+        .ok();
+    cast(&node, "rpc", &["anvil_impersonateAccount", whale])
+        .await
+        .ok();
+    let before = cast_balance(&node, &payee.address).await;
+    cast(&node, "send", &send).await.ok();
+    let received = cast_balance(&node, &payee.address).await - before;
+    assert_eq!(received, u128::from(TAO) * WEI_PER_RAO);
+    node.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_seeded_subnet_lives() {
+    let node = TestNode::seeded().await;
+    let read = async |function: &str, uid: &str| -> u128 {
+        let arguments = [METAGRAPH, function, "2", uid];
+        cast_number(&node, &arguments).await
+    };
+    let neurons = cast_number(&node, &[METAGRAPH, "getUidCount(uint16)(uint16)", "2"]).await;
+    // The owner's, three validators and five miners.
+    assert_eq!(neurons, 9);
+    for miner in ["4", "5", "6", "7", "8"] {
+        assert!(
+            read("getIncentive(uint16,uint16)(uint16)", miner).await > 0,
+            "{miner}"
+        );
+        assert!(
+            read("getEmission(uint16,uint16)(uint64)", miner).await > 0,
+            "{miner}"
+        );
+    }
+    for validator in ["1", "2", "3"] {
+        assert!(
+            read("getDividends(uint16,uint16)(uint16)", validator).await > 0,
+            "{validator}"
+        );
+    }
+
+    // A tempo of 20 blocks: an epoch falls into any 25, and stake grows by it.
+    let hotkey = cast_call(
+        &node,
+        &[METAGRAPH, "getHotkey(uint16,uint16)(bytes32)", "2", "4"],
+    )
+    .await;
+    let stake = [
+        "getTotalAlphaStaked(bytes32,uint256)(uint256)",
+        &hotkey,
+        "2",
+    ];
+    let stake = [STAKING, stake[0], stake[1], stake[2]];
+    let before = cast_number(&node, &stake).await;
+    cast(&node, "rpc", &["anvil_mine", "25"]).await.ok();
+    assert!(cast_number(&node, &stake).await > before);
     node.stop().await;
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use taovm_tests::{Rpc, TestNode};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 const PARSE: i64 = -32700;
 const REQUEST: i64 = -32600;
@@ -159,5 +160,39 @@ async fn a_batch_is_answered_call_by_call() {
     assert_eq!(of(json!(2))["error"]["code"], PARAMS);
     assert_eq!(of(Value::Null)["error"]["code"], REQUEST);
     assert_eq!(of(json!("three"))["result"], "0x0");
+    node.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_that_leave_halfway_do_no_harm() {
+    let node = TestNode::unseeded().await;
+    let rpc = node.rpc();
+    let before = head(rpc).await;
+    let url = node.http_url();
+    let address = url.trim_start_matches("http://");
+    let starts = [
+        "",
+        "POST / HTTP/1.1\r\nHost",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"json",
+        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+        "\0\u{1}\u{2}",
+    ];
+    for start in starts.iter().cycle().take(50) {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(start.as_bytes()).await.unwrap();
+    }
+    assert_eq!(head(rpc).await, before);
+    node.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_beyond_the_limit_is_refused() {
+    let node = TestNode::unseeded().await;
+    let rpc = node.rpc();
+    let before = head(rpc).await;
+    // 33 MiB; the limit is 32.
+    let answer = rpc.post(vec![b' '; 33 << 20]).await;
+    assert_eq!(answer.status, 413, "{answer:?}");
+    assert_eq!(head(rpc).await, before);
     node.stop().await;
 }

@@ -198,21 +198,24 @@ async fn only_the_owner_activates_and_nonsense_is_not_stored() {
     );
     let refused = async |input: Bytes| {
         let call = json!([{ "from": stranger.address, "to": reward.address, "data": input }]);
-        node.rpc()
-            .request("eth_call", call)
-            .await
-            .unwrap_err()
-            .message
+        node.rpc().request("eth_call", call).await.unwrap_err()
     };
     let nonsense =
         refused(reward.input("upload", &[Token::Bytes(b"\0asm\x01\0\0\0".to_vec())])).await;
-    assert!(nonsense.contains("CodeRefused"), "{nonsense}");
+    assert!(nonsense.message.contains("CodeRefused"), "{nonsense}");
 
     let wasm = fs::read(repository().join("contracts/rewards/artifacts/top-k.wasm")).unwrap();
     let code = [Token::Bytes(wasm)];
     let hash = reward.read("upload", &code).await.remove(0);
     reward.send("upload", &code).await;
     let theft = refused(reward.input("activate", &[Token::Uint(netuid.into()), hash])).await;
-    assert!(theft.contains("BadOrigin"), "{theft}");
+    assert!(theft.message.contains("BadOrigin"), "{theft}");
+    // A revert with Error(string), unlike the chain's precompiles.
+    assert_eq!(theft.code, 3);
+    assert!(
+        theft
+            .data
+            .is_some_and(|data| data.to_string().starts_with("\"0x08c379a0"))
+    );
     node.stop().await;
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 use taovm_tests::{Account, Subnet, TestNode};
 
 use crate::support::{
-    ALPHA, EXISTENTIAL_DEPOSIT, MAPPING, STAKING, TAO, WEI_PER_RAO, cast_balance, cast_call,
+    ALPHA, EXISTENTIAL_DEPOSIT, MAPPING, STAKING, TAO, WEI_PER_RAO, cast, cast_balance, cast_call,
     cast_number, cast_send, fee, json_file, quantity,
 };
 
@@ -228,5 +228,31 @@ async fn what_the_evm_shows_is_500_rao_less_and_staking_all_leaves_them() {
         .buy(u128::from(all - EXISTENTIAL_DEPOSIT));
     let coldkey = coldkey(&node, &payer).await;
     assert_eq!(stake(&node, &subnet, &coldkey).await, bought.out);
+    node.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_snapshot_takes_the_stake_and_the_pool_along() {
+    let node = TestNode::unseeded().await;
+    let (payer, owner) = (node.account(0), node.account(8));
+    let subnet = node.start_subnet(&owner).await;
+    let netuid = subnet.netuid.to_string();
+    let coldkey = coldkey(&node, &payer).await;
+    let balance = cast_balance(&node, &payer.address).await;
+    let head = cast(&node, "block-number", &[]).await.ok();
+
+    let id = cast(&node, "rpc", &["evm_snapshot"]).await.ok();
+    send(&node, &subnet, &payer, ADD, 5_000_000_000).await;
+    assert_eq!(
+        stake(&node, &subnet, &coldkey).await,
+        Pool::FRESH.clone().buy(5_000_000_000).out
+    );
+    let reverted = cast(&node, "rpc", &["evm_revert", id.trim_matches('"')]).await;
+    assert_eq!(reverted.ok(), "true");
+
+    assert_eq!(stake(&node, &subnet, &coldkey).await, 0);
+    assert_eq!(Pool::read(&node, &netuid).await, Pool::FRESH);
+    assert_eq!(cast_balance(&node, &payer.address).await, balance);
+    assert_eq!(cast(&node, "block-number", &[]).await.ok(), head);
     node.stop().await;
 }

@@ -128,7 +128,6 @@ impl Output {
     ///
     /// # Panics
     /// If it failed, with what it said.
-    #[must_use]
     pub fn ok(self) -> String {
         assert!(self.success, "{}\n{}", self.stdout, self.stderr);
         self.stdout
