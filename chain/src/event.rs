@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     error::Error,
-    primitives::{AccountId, Alpha, H256, MechId, NetUid, NetUidIndex, Rao, Uid},
+    primitives::{AccountId, Alpha, H160, H256, MechId, NetUid, NetUidIndex, Rao, Uid},
     reward::{CodeHash, RewardFault},
     state::{PrecompileId, RootClaimType},
 };
@@ -228,6 +228,45 @@ pub enum SubtensorEvent {
     WeightsBatchRevealed(AccountId, NetUid, Vec<H256>),
     /// (netuids, hotkey).
     BatchWeightsCompleted(Vec<NetUid>, AccountId),
+    /// (netuid, hotkey).
+    AxonServed(NetUid, AccountId),
+    /// (netuid, hotkey).
+    PrometheusServed(NetUid, AccountId),
+    /// An EVM key answers for a neuron.
+    EvmKeyAssociated {
+        /// The subnet.
+        netuid: NetUid,
+        /// The neuron.
+        hotkey: AccountId,
+        /// The key's address.
+        evm_key: H160,
+        /// This block.
+        block_associated: u64,
+    },
+    /// Voting power is tracked.
+    VotingPowerTrackingEnabled {
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// Voting power will not be tracked.
+    VotingPowerTrackingDisableScheduled {
+        /// The subnet.
+        netuid: NetUid,
+        /// From this block on.
+        disable_at_block: u64,
+    },
+    /// Voting power is not tracked.
+    VotingPowerTrackingDisabled {
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// The average's speed was set.
+    VotingPowerEmaAlphaSet {
+        /// The subnet.
+        netuid: NetUid,
+        /// Parts of 10¹⁸.
+        alpha: u64,
+    },
     /// An item of a batch failed.
     BatchCompletedWithErrors(),
     /// (netuid, error).

@@ -162,6 +162,7 @@ fn one_neuron(hotkey: AccountId) -> Neurons {
         validator_trust: vec![0],
         validator_permit: vec![false],
         stake_weight: Vec::new(),
+        evm_keys: BTreeMap::new(),
     }
 }
 

@@ -7,12 +7,12 @@ use crate::{
     error::{Result, SubtensorError},
     keys::coldkey_swap,
     neurons::{
-        Reveal, RevealBatch, check_reveals, check_weights_stake, ensure_equal,
-        weights_rate_passes_for,
+        Reveal, RevealBatch, check_association, check_axon, check_prometheus, check_reveals,
+        check_weights_stake, ensure_equal, weights_rate_passes_for,
     },
     primitives::{AccountId, MechId, NetUid},
     staking::check_take,
-    state::Ledger,
+    state::{AxonInfo, Ledger, PrometheusInfo},
     subnets::rate_limit::check_network_registration,
 };
 
@@ -23,7 +23,8 @@ use crate::{
 /// about to be replaced; `InputLengthsUnequal`, `NotEnoughStakeToSetWeights`,
 /// `NoWeightsCommitFound`, `RevealTooEarly`, `CommittingWeightsTooFast` and
 /// `SettingWeightsTooFast` for weights, `NetworkTxRateLimitExceeded` for a new subnet, those of
-/// [`check_take`] for a delegate's take.
+/// [`check_take`] for a delegate's take and of serving, `HotKeyNotRegisteredInSubNet` and
+/// `EvmKeyAssociateRateLimitExceeded` for an EVM key.
 pub fn check(state: &Ledger, signer: &AccountId, call: &Call) -> Result {
     coldkey_swap::check_guard(state, signer, is_about_coldkey_swap(call))?;
     let Call::SubtensorModule(call) = call else {
@@ -34,6 +35,53 @@ pub fn check(state: &Ledger, signer: &AccountId, call: &Call) -> Result {
         SubtensorCall::RegisterNetwork { .. } => check_network_registration(state),
         SubtensorCall::IncreaseTake { hotkey, take }
         | SubtensorCall::DecreaseTake { hotkey, take } => check_take(state, signer, hotkey, *take),
+        SubtensorCall::AssociateEvmKey { netuid, .. } => {
+            check_association(state, signer, *netuid).map(drop)
+        }
+        _ => check_serving_call(state, signer, call),
+    }
+}
+
+/// Every rule of serving.
+fn check_serving_call(state: &Ledger, signer: &AccountId, call: &SubtensorCall) -> Result {
+    match *call {
+        SubtensorCall::ServeAxon {
+            netuid,
+            ip,
+            port,
+            ip_type,
+            ..
+        }
+        | SubtensorCall::ServeAxonTls {
+            netuid,
+            ip,
+            port,
+            ip_type,
+            ..
+        } => {
+            let axon = AxonInfo {
+                ip,
+                port,
+                ip_type,
+                ..AxonInfo::default()
+            };
+            check_axon(state, signer, netuid, &axon)
+        }
+        SubtensorCall::ServePrometheus {
+            netuid,
+            ip,
+            port,
+            ip_type,
+            ..
+        } => {
+            let info = PrometheusInfo {
+                ip,
+                port,
+                ip_type,
+                ..PrometheusInfo::default()
+            };
+            check_prometheus(state, signer, netuid, &info)
+        }
         _ => Ok(()),
     }
 }

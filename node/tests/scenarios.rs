@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 33] = [
+const EXACT: [&str; 39] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -39,6 +39,12 @@ const EXACT: [&str; 33] = [
     "../fuzz/fz_stake_03",
     "reg_03_network_lock_cost",
     "reg_04_pruning_neurons",
+    "../fuzz/fz_epoch_03",
+    "../fuzz/fz_epoch_02",
+    "../fuzz/fz_epoch_01",
+    "misc_03_serving_axon",
+    "epoch_13_tempo_control",
+    "epoch_10_weights_errors",
 ];
 
 fn folder() -> PathBuf {

@@ -85,6 +85,8 @@ pub enum AdminUtilsCall {
         netuid: NetUid,
         min_allowed_uids: u16,
     },
+    /// Fewer neurons, owner or root.
+    SudoTrimToMaxAllowedUids { netuid: NetUid, max_n: u16 },
     /// `RecycleOrBurn`, owner or root.
     SudoSetRecycleOrBurn {
         netuid: NetUid,

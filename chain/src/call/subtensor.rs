@@ -9,10 +9,10 @@ use crate::{
     emission,
     error::{Result, SubtensorError},
     keys::{self, coldkey_swap, takes},
-    neurons::{self, Reveal, RevealBatch, WeightsGiven},
-    primitives::{AccountId, Alpha, H256, MechId, NetUid, Rao, Uid},
+    neurons::{self, EcdsaSignature, Reveal, RevealBatch, WeightsGiven},
+    primitives::{AccountId, Alpha, H160, H256, MechId, NetUid, Rao, Uid},
     staking,
-    state::{ChainIdentity, RootClaimType, State, SubnetIdentity},
+    state::{AxonInfo, ChainIdentity, PrometheusInfo, RootClaimType, State, SubnetIdentity},
     subnets::{self, admin, symbols},
 };
 
@@ -116,6 +116,87 @@ pub enum SubtensorCall {
         salts_list: Vec<Vec<u16>>,
         /// Versions, one an item.
         version_keys: Vec<u64>,
+    },
+    /// Announces where a neuron serves; the signer is the hotkey (spec 05 §10).
+    ServeAxon {
+        /// The subnet.
+        netuid: NetUid,
+        /// The server's version.
+        version: u32,
+        /// Address, as a number.
+        ip: u128,
+        /// Port.
+        port: u16,
+        /// 4 or 6.
+        ip_type: u8,
+        /// The server's protocol.
+        protocol: u8,
+        /// Unused.
+        placeholder1: u8,
+        /// Unused.
+        placeholder2: u8,
+    },
+    /// The same with a certificate (spec 05 §10).
+    ServeAxonTls {
+        /// The subnet.
+        netuid: NetUid,
+        /// The server's version.
+        version: u32,
+        /// Address, as a number.
+        ip: u128,
+        /// Port.
+        port: u16,
+        /// 4 or 6.
+        ip_type: u8,
+        /// The server's protocol.
+        protocol: u8,
+        /// Unused.
+        placeholder1: u8,
+        /// Unused.
+        placeholder2: u8,
+        /// The key's algorithm, then the public key.
+        certificate: Vec<u8>,
+    },
+    /// Announces where a neuron shows metrics; the signer is the hotkey (spec 05 §10).
+    ServePrometheus {
+        /// The subnet.
+        netuid: NetUid,
+        /// The server's version.
+        version: u32,
+        /// Address, as a number.
+        ip: u128,
+        /// Port.
+        port: u16,
+        /// 4 or 6.
+        ip_type: u8,
+    },
+    /// Lets an EVM key answer for a neuron; the signer is the hotkey (spec 05 §12).
+    AssociateEvmKey {
+        /// The subnet.
+        netuid: NetUid,
+        /// The key's address.
+        evm_key: H160,
+        /// What was signed besides the hotkey; any number.
+        block_number: u64,
+        /// The EVM key's signature.
+        signature: EcdsaSignature,
+    },
+    /// Starts tracking voting power; by the subnet's owner or root (spec 05 §15).
+    EnableVotingPowerTracking {
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// Lets tracking of voting power end; by the subnet's owner or root (spec 05 §15).
+    DisableVotingPowerTracking {
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// `VotingPowerEmaAlpha`, root (spec 05 §15).
+    SudoSetVotingPowerEmaAlpha {
+        /// The subnet.
+        netuid: NetUid,
+        /// Parts of 10¹⁸.
+        alpha: u64,
     },
     /// Stakes TAO; the signer is the coldkey (spec 03 §10.2).
     AddStake {
@@ -631,6 +712,84 @@ impl SubtensorCall {
                     version_keys: &version_keys,
                 };
                 neurons::batch_reveal_weights(state, signer, netuid, &batch)
+            }
+            Self::ServeAxon {
+                netuid,
+                version,
+                ip,
+                port,
+                ip_type,
+                protocol,
+                placeholder1,
+                placeholder2,
+            } => {
+                let axon = AxonInfo {
+                    block: 0,
+                    version,
+                    ip,
+                    port,
+                    ip_type,
+                    protocol,
+                    placeholder1,
+                    placeholder2,
+                };
+                neurons::serve_axon(state, signer, netuid, axon, None)
+            }
+            Self::ServeAxonTls {
+                netuid,
+                version,
+                ip,
+                port,
+                ip_type,
+                protocol,
+                placeholder1,
+                placeholder2,
+                certificate,
+            } => {
+                let axon = AxonInfo {
+                    block: 0,
+                    version,
+                    ip,
+                    port,
+                    ip_type,
+                    protocol,
+                    placeholder1,
+                    placeholder2,
+                };
+                neurons::serve_axon(state, signer, netuid, axon, Some(&certificate))
+            }
+            Self::ServePrometheus {
+                netuid,
+                version,
+                ip,
+                port,
+                ip_type,
+            } => {
+                let info = PrometheusInfo {
+                    block: 0,
+                    version,
+                    ip,
+                    port,
+                    ip_type,
+                };
+                neurons::serve_prometheus(state, signer, netuid, info)
+            }
+            Self::AssociateEvmKey {
+                netuid,
+                evm_key,
+                block_number,
+                signature,
+            } => {
+                neurons::associate_evm_key(state, signer, netuid, evm_key, block_number, &signature)
+            }
+            Self::EnableVotingPowerTracking { netuid } => {
+                neurons::enable_voting_power_tracking(state, origin, netuid)
+            }
+            Self::DisableVotingPowerTracking { netuid } => {
+                neurons::disable_voting_power_tracking(state, origin, netuid)
+            }
+            Self::SudoSetVotingPowerEmaAlpha { netuid, alpha } => {
+                neurons::set_voting_power_ema_alpha(state, origin, netuid, alpha)
             }
             Self::AddStake {
                 hotkey,

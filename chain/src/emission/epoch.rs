@@ -59,6 +59,7 @@ pub(super) fn run_epoch(
         })
         .collect();
     paid.sort_by_key(|emission| emission.hotkey);
+    neurons::update_voting_power(state, netuid, &total);
     store_subnet(state, netuid, total);
     Ok(paid)
 }

@@ -44,6 +44,7 @@ pub fn replace(state: &mut State, netuid: NetUid, uid: Uid, hotkey: &AccountId) 
     let subnet = state.subnet_mut(netuid);
     let neurons = subnet.neurons_mut();
     neurons.uids.remove(&old);
+    neurons.evm_keys.remove(&uid);
     neurons.uids.insert(*hotkey, uid);
     set(&mut neurons.keys, index, *hotkey);
     set(&mut neurons.block_at_registration, index, now);
@@ -61,9 +62,7 @@ pub fn replace(state: &mut State, netuid: NetUid, uid: Uid, hotkey: &AccountId) 
         mechanism.set_last_update(uid, now, n);
     });
     if state.hotkeys_on_subnets.contains_key(&(old, netuid)) {
-        let record = state.hotkey_on_subnet_mut(&old, netuid);
-        record.axon = None;
-        record.prometheus = None;
+        state.hotkey_on_subnet_mut(&old, netuid).forget_serving();
     }
 }
 
@@ -72,7 +71,6 @@ pub fn replace(state: &mut State, netuid: NetUid, uid: Uid, hotkey: &AccountId) 
 /// `MinNonImmuneUids` others are left.
 #[must_use]
 pub fn prune_candidate(state: &Ledger, netuid: NetUid) -> Option<Uid> {
-    let now = state.now();
     let subnet = state.subnet(netuid);
     let neurons = &subnet.neurons;
     let immortal = immortal_hotkeys(state, subnet);
@@ -83,7 +81,7 @@ pub fn prune_candidate(state: &Ledger, netuid: NetUid) -> Option<Uid> {
             continue;
         }
         let registered = at(&neurons.block_at_registration, uid);
-        let immune = now.saturating_sub(registered) < u64::from(subnet.params.immunity_period);
+        let immune = is_immune(state, subnet, uid);
         let best = if immune {
             &mut best_immune
         } else {
@@ -102,9 +100,15 @@ pub fn prune_candidate(state: &Ledger, netuid: NetUid) -> Option<Uid> {
     best.map(|Reverse((_, _, uid))| uid)
 }
 
+/// Whether a neuron is in its immunity period.
+pub(super) fn is_immune(state: &Ledger, subnet: &Subnet, uid: Uid) -> bool {
+    let registered = at(&subnet.neurons.block_at_registration, uid);
+    state.now().saturating_sub(registered) < u64::from(subnet.params.immunity_period)
+}
+
 /// Hotkeys of the subnet's owner that are never pruned: `SubnetOwnerHotkey` and the earliest
 /// others, up to the limit.
-fn immortal_hotkeys(state: &Ledger, subnet: &Subnet) -> Vec<AccountId> {
+pub(super) fn immortal_hotkeys(state: &Ledger, subnet: &Subnet) -> Vec<AccountId> {
     let limit = usize::from(subnet.params.immune_owner_uids_limit);
     let mut owned: Vec<(u64, Uid, AccountId)> = state
         .coldkey(&subnet.owner_or_zero())

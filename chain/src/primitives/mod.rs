@@ -10,6 +10,6 @@ pub use account::{AccountId, ParseAccountError, SS58_PREFIX};
 pub use fixed::{
     I32F32, I64F64, I96F32, SafeDiv, U64F64, U96F32, bits, proportion_u16, proportion_u64,
 };
-pub use hash::{H256, blake2_128, blake2_256};
+pub use hash::{H160, H256, blake2_128, blake2_256, keccak_256, twox_64};
 pub use ids::{MechId, NetUid, NetUidIndex, Uid};
 pub use money::{Alpha, Rao};

@@ -2,7 +2,7 @@
 
 use imbl::OrdMap;
 
-use super::{AxonInfo, PrometheusInfo};
+use super::{AxonInfo, NeuronCertificate, PrometheusInfo};
 use crate::primitives::{AccountId, Alpha, I96F32, NetUid};
 
 /// What a hotkey is on every subnet.
@@ -48,4 +48,15 @@ pub struct HotkeyOnSubnet {
     pub axon: Option<AxonInfo>,
     /// `Prometheus`.
     pub prometheus: Option<PrometheusInfo>,
+    /// `NeuronCertificates`.
+    pub certificate: Option<NeuronCertificate>,
+}
+
+impl HotkeyOnSubnet {
+    /// Forgets where a neuron served that is gone.
+    pub fn forget_serving(&mut self) {
+        self.axon = None;
+        self.prometheus = None;
+        self.certificate = None;
+    }
 }

@@ -24,10 +24,12 @@ pub use coldkey::{ChainIdentity, Coldkey, RootClaimType};
 pub use globals::{Globals, PrecompileId};
 pub use hotkey::{Hotkey, HotkeyOnSubnet};
 pub use lock::{ColdkeyLock, LockState};
-pub use neurons::{AxonInfo, MechanismState, Neurons, PrometheusInfo, WeightCommit};
+pub use neurons::{
+    AxonInfo, MechanismState, NeuronCertificate, Neurons, PrometheusInfo, WeightCommit,
+};
 pub use subnet::{
     EpochSchedule, Hyperparameters, LastEmission, PendingEmission, PoolState, RecycleOrBurn,
-    Registration, Subnet, SubnetIdentity,
+    Registration, Subnet, SubnetIdentity, VotingPower,
 };
 
 use crate::{

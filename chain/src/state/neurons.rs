@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     epoch::Row,
-    primitives::{AccountId, Alpha, H256, Uid},
+    primitives::{AccountId, Alpha, H160, H256, Uid},
 };
 
 /// Everything by (netuid, uid) that is not a mechanism's own.
@@ -32,6 +32,8 @@ pub struct Neurons {
     pub validator_permit: Vec<bool>,
     /// `StakeWeight`, u16 shares; not extended by registrations.
     pub stake_weight: Vec<u16>,
+    /// `AssociatedEvmAddress`: an EVM key and the block of its association, by uid.
+    pub evm_keys: BTreeMap<Uid, (H160, u64)>,
 }
 
 /// Everything by (netuid, mechanism, uid).
@@ -142,4 +144,13 @@ pub struct PrometheusInfo {
     pub port: u16,
     /// 4 or 6.
     pub ip_type: u8,
+}
+
+/// What a neuron proves itself with to others (spec 05 §10).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeuronCertificate {
+    /// The key's algorithm.
+    pub algorithm: u8,
+    /// At most 64 bytes.
+    pub public_key: Vec<u8>,
 }

@@ -65,6 +65,8 @@ pub struct Subnet {
     pub alpha_dividends: Arc<BTreeMap<AccountId, Alpha>>,
     /// `RootAlphaDividendsPerSubnet` of the last epoch.
     pub root_alpha_dividends: Arc<BTreeMap<AccountId, Alpha>>,
+    /// Validators' weight in votes.
+    pub voting: VotingPower,
     /// Neurons.
     pub neurons: Arc<Neurons>,
     /// Per mechanism; the first always exists. Its length is at least `MechanismCountCurrent`.
@@ -257,6 +259,19 @@ pub struct Hyperparameters {
     pub adjustment_alpha: u64,
 }
 
+/// Validators' weight in votes: a slow average of their stake (spec 05 §15).
+#[derive(Clone, Debug)]
+pub struct VotingPower {
+    /// `VotingPowerTrackingEnabled`.
+    pub tracking: bool,
+    /// `VotingPowerDisableAtBlock`; 0 for none.
+    pub disable_at: u64,
+    /// `VotingPowerEmaAlpha` in parts of 10¹⁸.
+    pub ema_alpha: u64,
+    /// `VotingPower` by hotkey, never 0.
+    pub power: Arc<BTreeMap<AccountId, u64>>,
+}
+
 /// What happens to the incentive of the owner's own miners (spec 04 §9.4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecycleOrBurn {
@@ -401,6 +416,12 @@ impl Subnet {
             decaying_owner_lock: None,
             alpha_dividends: Arc::default(),
             root_alpha_dividends: Arc::default(),
+            voting: VotingPower {
+                tracking: false,
+                disable_at: 0,
+                ema_alpha: 3_570_000_000_000_000,
+                power: Arc::default(),
+            },
             neurons: Arc::default(),
             mechanisms: vec![Arc::default()],
         }

@@ -237,6 +237,7 @@ fn survivors(old: &Subnet, mut record: Subnet) -> Subnet {
     record.root_prop = old.root_prop;
     record.root_alpha_dividends = old.root_alpha_dividends.clone();
     record.registered_counter = old.registered_counter;
+    record.voting = old.voting.clone();
     record.pool.total_alpha_issuance = old.pool.total_alpha_issuance;
     record.pool.alpha_burned = old.pool.alpha_burned;
     record.pool.alpha_recycled = old.pool.alpha_recycled;

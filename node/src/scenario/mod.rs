@@ -6,9 +6,11 @@
 mod api;
 mod bundle;
 mod check;
+mod evm_keys;
 mod file;
 mod key_items;
 mod names;
+mod neuron_items;
 mod placeholders;
 mod runner;
 mod stake_items;

@@ -2,10 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use taovm_chain::primitives::blake2_256;
+use taovm_chain::{
+    neurons::Reveal,
+    primitives::{AccountId, H256, MechId, NetUid, Uid, blake2_256},
+};
 
-use super::trace::{Names, TraceError};
+use super::{
+    evm_keys,
+    trace::{Names, TraceError, from_trace},
+};
 
 /// Results that a scenario saved, and what was computed for its steps.
 #[derive(Debug, Default)]
@@ -53,6 +60,9 @@ impl Placeholders {
             Value::String(text) => self.filled_text(text, names),
             Value::Array(items) => items.iter().map(|item| self.filled(item, names)).collect(),
             Value::Object(fields) => {
+                if let Some(computed) = self.computed(fields, names)? {
+                    return Ok(computed);
+                }
                 let mut filled = Map::new();
                 for (field, value) in fields {
                     filled.insert(field.clone(), self.filled(value, names)?);
@@ -63,11 +73,41 @@ impl Placeholders {
         }
     }
 
+    /// `{"@commit": …}` and `{"@evmsig": …}`.
+    fn computed(
+        &mut self,
+        fields: &Map<String, Value>,
+        names: &dyn Names,
+    ) -> Result<Option<Value>, TraceError> {
+        let bytes = match (fields.get("@commit"), fields.get("@evmsig")) {
+            (Some(given), _) => {
+                let commit: Commit = from_trace(given, names)?;
+                ("@commit", commit.hash().to_vec())
+            }
+            (None, Some(given)) => {
+                let of: EvmSignature = from_trace(given, names)?;
+                let signature = evm_keys::association(&of.eth, &of.hotkey, of.block)?;
+                ("@evmsig", signature.to_vec())
+            }
+            (None, None) => return Ok(None),
+        };
+        let shown = format!("0x{}", hex::encode(bytes.1));
+        self.expanded
+            .insert(bytes.0.to_owned(), shown.clone().into());
+        Ok(Some(shown.into()))
+    }
+
     fn filled_text(&mut self, text: &str, names: &dyn Names) -> Result<Value, TraceError> {
         if let Some(account) = text.strip_prefix("@blake2:") {
             let hash = format!("0x{}", hex::encode(blake2_256(&names.account(account)?.0)));
             self.expanded.insert(text.to_owned(), hash.clone().into());
             return Ok(hash.into());
+        }
+        if let Some(name) = text.strip_prefix("eth:") {
+            let address = format!("0x{}", hex::encode(evm_keys::address(name)?));
+            self.expanded
+                .insert(text.to_owned(), address.clone().into());
+            return Ok(address.into());
         }
         let saved = |name: &str| {
             self.saved
@@ -82,6 +122,41 @@ impl Placeholders {
         }
         Ok(text.into())
     }
+}
+
+/// Weights to commit to.
+#[derive(Deserialize)]
+struct Commit {
+    hotkey: AccountId,
+    netuid: NetUid,
+    #[serde(default)]
+    mecid: MechId,
+    uids: Vec<Uid>,
+    values: Vec<u16>,
+    salt: Vec<u16>,
+    version_key: u64,
+}
+
+impl Commit {
+    fn hash(&self) -> H256 {
+        Reveal::new(
+            self.netuid,
+            self.mecid,
+            &self.uids,
+            &self.values,
+            &self.salt,
+            self.version_key,
+        )
+        .commitment(&self.hotkey)
+    }
+}
+
+/// What a named EVM key signs.
+#[derive(Deserialize)]
+struct EvmSignature {
+    eth: String,
+    hotkey: AccountId,
+    block: u64,
 }
 
 /// `{"pallet", "call", "args"}`, a call among arguments, in the form that calls are read in.

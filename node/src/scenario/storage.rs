@@ -8,7 +8,7 @@ use taovm_chain::{
 };
 
 use super::{
-    key_items, stake_items,
+    key_items, neuron_items, stake_items,
     trace::{Names, TraceError, from_trace, to_trace},
 };
 
@@ -19,7 +19,7 @@ pub(super) fn get(
     keys: &[Value],
     names: &dyn Names,
 ) -> Result<Value, TraceError> {
-    for of in [key_items::get, stake_items::get] {
+    for of in [key_items::get, stake_items::get, neuron_items::get] {
         if let Some(value) = of(state, item, keys, names)? {
             return Ok(value);
         }
@@ -56,7 +56,7 @@ pub(super) fn list(
     keys: &[Value],
     names: &dyn Names,
 ) -> Result<Value, TraceError> {
-    for of in [key_items::list, stake_items::list] {
+    for of in [key_items::list, stake_items::list, neuron_items::list] {
         if let Some(rows) = of(state, item, keys, names)? {
             return Ok(rows);
         }
@@ -188,6 +188,26 @@ subnet_items! {
     "Kappa" => params.kappa;
     "LastEpochBlock" => schedule.last_epoch_block;
     "LastMechansimStepBlock" => schedule.last_mechanism_step_block;
+    "AdjustmentAlpha" => params.adjustment_alpha;
+    "AdjustmentInterval" => params.adjustment_interval;
+    "BondsResetOn" => params.bonds_reset;
+    "Difficulty" => params.difficulty;
+    "ImmuneOwnerUidsLimit" => params.immune_owner_uids_limit;
+    "MaxDifficulty" => params.max_difficulty;
+    "MaxRegistrationsPerBlock" => registration.max_per_block;
+    "MechanismCountCurrent" => params.mechanism_count;
+    "MinDifficulty" => params.min_difficulty;
+    "MinNonImmuneUids" => params.min_non_immune_uids;
+    "OwnerCutAutoLockEnabled" => params.owner_cut_auto_lock;
+    "OwnerCutEnabled" => params.owner_cut_enabled;
+    "RAORecycledForRegistration" => registration.rao_recycled;
+    "RegistrationsThisBlock" => registration.this_block;
+    "RegistrationsThisInterval" => registration.this_interval;
+    "ServingRateLimit" => params.serving_rate_limit;
+    "TargetRegistrationsPerInterval" => registration.target_per_interval;
+    "VotingPowerDisableAtBlock" => voting.disable_at;
+    "VotingPowerEmaAlpha" => voting.ema_alpha;
+    "VotingPowerTrackingEnabled" => voting.tracking;
     "LiquidAlphaOn" => params.liquid_alpha;
     "MaxAllowedUids" => params.max_allowed_uids;
     "MaxAllowedValidators" => params.max_allowed_validators;

@@ -138,6 +138,9 @@ pub fn apply(state: &mut State, origin: Origin, call: AdminUtilsCall) -> Result 
             netuid,
             min_allowed_uids,
         } => neurons::set_min_allowed_uids(state, origin, netuid, min_allowed_uids),
+        C::SudoTrimToMaxAllowedUids { netuid, max_n } => {
+            neurons::trim(state, origin, netuid, max_n)
+        }
         C::SudoSetAlphaSigmoidSteepness { netuid, steepness } => {
             subnet::set_alpha_sigmoid_steepness(state, origin, netuid, steepness)
         }

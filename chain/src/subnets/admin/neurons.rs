@@ -1,13 +1,17 @@
 //! How many neurons a subnet has and who may become one (spec 05 §19.1).
 
-use super::access::{Hyperparameter, by_owner_or_root, by_root_in_window, ensure, ensure_exists};
+use super::access::{
+    Hyperparameter, OwnerLimit, by_owner_or_root, by_root_in_window, ensure, ensure_exists,
+};
 use crate::{
     call::Origin,
     error::{AdminUtilsError, Result, SubtensorError},
     event::SubtensorEvent as Event,
+    neurons::trim_to_max_allowed_uids,
     primitives::NetUid,
     profile::MAX_UIDS,
     state::State,
+    subnets::rate_limit::TransactionKind,
 };
 
 /// The most neurons of the owner that are never pruned.
@@ -184,4 +188,15 @@ pub(super) fn set_min_allowed_uids(
     state.subnet_mut(netuid).params.min_allowed_uids = count;
     state.emit(Event::MinAllowedUidsSet(netuid, count));
     Ok(())
+}
+
+/// No event.
+pub(super) fn trim(state: &mut State, origin: Origin, netuid: NetUid, max_n: u16) -> Result {
+    let limit = OwnerLimit::Kind(
+        TransactionKind::MaxUidsTrimming,
+        state.profile.trim_rate_limit,
+    );
+    by_owner_or_root(state, origin, netuid, limit, |state| {
+        trim_to_max_allowed_uids(state, netuid, max_n)
+    })
 }
