@@ -54,6 +54,10 @@ pub fn step(
 
 fn open(state: &mut State, input: &BlockInput) {
     state.events.clear();
+    if !state.proxies.last_call_result.is_empty() {
+        state.proxies.last_call_result.clear();
+    }
+    state.clock.extrinsic_index = 0;
     state.clock.block += 1;
     state.clock.parent_hash = input.parent_hash;
     state.clock.author = input.author;

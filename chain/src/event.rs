@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::{
     error::Error,
     primitives::{AccountId, Alpha, H160, H256, MechId, NetUid, NetUidIndex, Rao, Uid},
+    proxy::ProxyType,
     reward::{CodeHash, RewardFault},
     state::{PrecompileId, RootClaimType},
 };
@@ -24,6 +25,10 @@ pub enum Event {
     AdminUtils(AdminUtilsEvent),
     /// Pools.
     Swap(SwapEvent),
+    /// Several calls in one.
+    Utility(UtilityEvent),
+    /// Calls as another account.
+    Proxy(ProxyEvent),
     /// taovm's own: reward scripts.
     RewardScripts(RewardScriptsEvent),
 }
@@ -79,6 +84,20 @@ pub enum BalancesEvent {
     /// Money was taken.
     Withdraw {
         /// Payer.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Money was held.
+    Reserved {
+        /// Whose.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Held money was given back.
+    Unreserved {
+        /// Whose.
         who: AccountId,
         /// How much.
         amount: Rao,
@@ -551,6 +570,83 @@ pub enum SwapEvent {
     },
 }
 
+/// Events of the utility pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum UtilityEvent {
+    /// A batch stopped at a call that failed.
+    BatchInterrupted {
+        /// The call's place in the batch.
+        index: u32,
+        /// Why it failed.
+        error: Error,
+    },
+    /// All calls of a batch were made.
+    BatchCompleted,
+    /// All calls of a batch were made and some failed.
+    BatchCompletedWithErrors,
+    /// A call of a batch was made.
+    ItemCompleted,
+    /// A call of a batch failed.
+    ItemFailed {
+        /// Why.
+        error: Error,
+    },
+}
+
+/// Events of the proxy pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum ProxyEvent {
+    /// A call was made as another account.
+    ProxyExecuted {
+        /// What it came to.
+        result: Result<(), Error>,
+    },
+    /// An account without a key was made.
+    PureCreated {
+        /// The account.
+        pure: AccountId,
+        /// Its maker.
+        who: AccountId,
+        /// What its maker may do as it.
+        proxy_type: ProxyType,
+        /// Tells several of one transaction apart.
+        disambiguation_index: u16,
+    },
+    /// An account without a key was given up.
+    PureKilled {
+        /// The account.
+        pure: AccountId,
+        /// Its maker.
+        spawner: AccountId,
+        /// As it was made.
+        proxy_type: ProxyType,
+        /// As it was made.
+        disambiguation_index: u16,
+    },
+    /// An account got a proxy.
+    ProxyAdded {
+        /// The account.
+        delegator: AccountId,
+        /// The proxy.
+        delegatee: AccountId,
+        /// Which calls it may make.
+        proxy_type: ProxyType,
+        /// Blocks between an announcement and the call.
+        delay: u32,
+    },
+    /// An account lost a proxy.
+    ProxyRemoved {
+        /// The account.
+        delegator: AccountId,
+        /// The proxy.
+        delegatee: AccountId,
+        /// Which calls it might make.
+        proxy_type: ProxyType,
+        /// Blocks between an announcement and the call.
+        delay: u32,
+    },
+}
+
 /// Events of taovm's own pallet (spec 08 §5.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum RewardScriptsEvent {
@@ -635,5 +731,7 @@ into_event!(
     SubtensorModule(SubtensorEvent),
     AdminUtils(AdminUtilsEvent),
     Swap(SwapEvent),
+    Utility(UtilityEvent),
+    Proxy(ProxyEvent),
     RewardScripts(RewardScriptsEvent)
 );

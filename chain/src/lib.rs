@@ -17,6 +17,7 @@ pub mod neurons;
 pub mod pool;
 pub mod primitives;
 pub mod profile;
+pub mod proxy;
 pub mod reward;
 pub mod staking;
 pub mod state;

@@ -6,6 +6,7 @@
 mod account;
 mod custody;
 mod issuance;
+mod reserve;
 mod transfer;
 
 pub use account::{
@@ -17,4 +18,5 @@ pub use custody::{
     transfer_from_subnet, transfer_tao, transfer_to_subnet,
 };
 pub use issuance::{deposit, endow, set_free, withdraw};
+pub use reserve::{reserve, unreserve};
 pub use transfer::transfer;

@@ -21,6 +21,29 @@ pub enum BalancesCall {
         /// How much.
         value: Rao,
     },
+    /// Pays all that can be spent.
+    TransferAll {
+        /// Payee.
+        dest: AccountId,
+        /// Whether the payer stays alive.
+        keep_alive: bool,
+    },
+    /// Moves money between any accounts; root.
+    ForceTransfer {
+        /// Payer.
+        source: AccountId,
+        /// Payee.
+        dest: AccountId,
+        /// How much.
+        value: Rao,
+    },
+    /// Gives held money back; root.
+    ForceUnreserve {
+        /// Whose.
+        who: AccountId,
+        /// How much, as far as there is any.
+        amount: Rao,
+    },
     /// Pays unless the payer would die.
     TransferKeepAlive {
         /// Payee.
@@ -32,15 +55,37 @@ pub enum BalancesCall {
 
 impl BalancesCall {
     pub(super) fn apply(self, state: &mut State, origin: Origin) -> Result {
-        let payer = origin.signer()?;
+        let payer = match self {
+            Self::ForceTransfer { source, .. } => {
+                origin.ensure_root()?;
+                source
+            }
+            Self::ForceUnreserve { who, .. } => {
+                origin.ensure_root()?;
+                who
+            }
+            _ => origin.signer()?,
+        };
         match self {
-            Self::TransferAllowDeath { dest, value } => balances::transfer(
-                state,
-                &payer,
-                &dest,
-                value,
-                balances::Preservation::Expendable,
-            ),
+            Self::TransferAll { dest, keep_alive } => {
+                let preservation = if keep_alive {
+                    balances::Preservation::Preserve
+                } else {
+                    balances::Preservation::Expendable
+                };
+                let value = balances::reducible(state, &payer, preservation);
+                balances::transfer(state, &payer, &dest, value, preservation)
+            }
+            Self::ForceUnreserve { amount, .. } => balances::unreserve(state, &payer, amount),
+            Self::TransferAllowDeath { dest, value } | Self::ForceTransfer { dest, value, .. } => {
+                balances::transfer(
+                    state,
+                    &payer,
+                    &dest,
+                    value,
+                    balances::Preservation::Expendable,
+                )
+            }
             Self::TransferKeepAlive { dest, value } => balances::transfer(
                 state,
                 &payer,

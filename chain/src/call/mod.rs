@@ -4,20 +4,27 @@
 
 mod admin_utils;
 mod balances;
+mod filter;
+mod name;
+mod proxy;
 mod reward_scripts;
 mod subtensor;
 mod swap;
+mod utility;
 
 use serde::{Deserialize, Serialize};
 
 pub use admin_utils::AdminUtilsCall;
 pub use balances::BalancesCall;
+pub(crate) use filter::Filter;
+pub use proxy::ProxyCall;
 pub use reward_scripts::RewardScriptsCall;
 pub use subtensor::SubtensorCall;
 pub use swap::SwapCall;
+pub use utility::{MAX_BATCH, UtilityCall};
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, SystemError},
     guards,
     primitives::{AccountId, NetUid},
     reward::RewardEngine,
@@ -82,6 +89,10 @@ pub enum Call {
     Balances(BalancesCall),
     /// Pools.
     Swap(SwapCall),
+    /// Several calls in one.
+    Utility(UtilityCall),
+    /// Calls as another account.
+    Proxy(ProxyCall),
     /// taovm's own: reward scripts.
     RewardScripts(RewardScriptsCall),
 }
@@ -99,6 +110,21 @@ pub fn dispatch(
     call: Call,
     engine: Option<&dyn RewardEngine>,
 ) -> Result {
+    dispatch_filtered(state, origin, Filter::default(), call, engine)
+}
+
+/// The same for a call inside of another: the filter comes before the guards.
+fn dispatch_filtered(
+    state: &mut State,
+    origin: Origin,
+    filter: Filter,
+    call: Call,
+    engine: Option<&dyn RewardEngine>,
+) -> Result {
+    // Root passes filters and guards.
+    if origin != Origin::Root && !filter.allows(&call) {
+        return Err(SystemError::CallFiltered.into());
+    }
     if let Origin::Signed(signer) = origin {
         guards::check(state, &signer, &call)?;
     }
@@ -107,6 +133,8 @@ pub fn dispatch(
         Call::AdminUtils(call) => call.apply(state, origin),
         Call::Balances(call) => call.apply(state, origin),
         Call::Swap(call) => call.apply(state, origin),
+        Call::Utility(call) => call.apply(state, origin, filter, engine),
+        Call::Proxy(call) => call.apply(state, origin, engine),
         Call::RewardScripts(call) => call.apply(state, origin, engine),
     })
 }
@@ -126,5 +154,7 @@ into_call!(
     AdminUtils(AdminUtilsCall),
     Balances(BalancesCall),
     Swap(SwapCall),
+    Utility(UtilityCall),
+    Proxy(ProxyCall),
     RewardScripts(RewardScriptsCall)
 );

@@ -1,6 +1,7 @@
 //! Errors of calls: one enum a pallet with the chain's names, and the framework's own.
 
 mod admin_utils;
+mod frame;
 mod reward_scripts;
 mod subtensor;
 mod swap;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use thiserror::Error as ThisError;
 
 pub use admin_utils::AdminUtilsError;
+pub use frame::{BalancesError, ProxyError, SystemError, UtilityError};
 pub use reward_scripts::RewardScriptsError;
 pub use subtensor::SubtensorError;
 
@@ -56,6 +58,9 @@ pub enum Error {
     /// The origin may not make this call.
     #[error("BadOrigin")]
     BadOrigin,
+    /// The account is needed and would lose its last provider.
+    #[error("ConsumerRemaining")]
+    ConsumerRemaining,
     /// A balance operation of the framework failed.
     #[error("Token({0:?})")]
     Token(TokenError),
@@ -71,6 +76,18 @@ pub enum Error {
     /// The admin-utils pallet's.
     #[error("AdminUtils.{0}")]
     AdminUtils(#[from] AdminUtilsError),
+    /// The system pallet's.
+    #[error("System.{0}")]
+    System(#[from] SystemError),
+    /// The balances pallet's.
+    #[error("Balances.{0}")]
+    Balances(#[from] BalancesError),
+    /// The utility pallet's.
+    #[error("Utility.{0}")]
+    Utility(#[from] UtilityError),
+    /// The proxy pallet's.
+    #[error("Proxy.{0}")]
+    Proxy(#[from] ProxyError),
     /// taovm's own: reward scripts.
     #[error("RewardScripts.{}", .0.name())]
     RewardScripts(#[from] RewardScriptsError),
@@ -82,6 +99,7 @@ impl Serialize for Error {
         #[derive(Serialize)]
         enum Shown<'e> {
             BadOrigin,
+            ConsumerRemaining,
             Token(&'e TokenError),
             Arithmetic(&'e ArithmeticError),
             Module { index: u8, error: Bytes },
@@ -101,6 +119,7 @@ impl Serialize for Error {
                 error: Bytes([number, 0, 0, 0]),
             },
             (Self::BadOrigin, _) => Shown::BadOrigin,
+            (Self::ConsumerRemaining, _) => Shown::ConsumerRemaining,
             _ => Shown::Other(self.dispatch_text()),
         };
         shown.serialize(serializer)
@@ -142,6 +161,7 @@ impl Error {
     pub const fn dispatch_text(&self) -> &'static str {
         match self {
             Self::BadOrigin => "Bad origin",
+            Self::ConsumerRemaining => "Consumer remaining",
             Self::Token(TokenError::FundsUnavailable) => "Funds are unavailable",
             Self::Token(TokenError::OnlyProvider) => "Account that must exist would die",
             Self::Token(TokenError::BelowMinimum) => {
@@ -156,6 +176,10 @@ impl Error {
             Self::Subtensor(e) => e.name(),
             Self::Swap(e) => e.name(),
             Self::AdminUtils(e) => e.name(),
+            Self::System(e) => e.name(),
+            Self::Balances(e) => e.name(),
+            Self::Utility(e) => e.name(),
+            Self::Proxy(e) => e.name(),
             Self::RewardScripts(e) => e.name(),
         }
     }
@@ -167,6 +191,10 @@ impl Error {
             Self::Subtensor(e) => Some((SubtensorError::PALLET_INDEX, *e as u8)),
             Self::Swap(e) => Some((28, *e as u8)),
             Self::AdminUtils(e) => Some((AdminUtilsError::PALLET_INDEX, *e as u8)),
+            Self::System(e) => Some((SystemError::PALLET_INDEX, *e as u8)),
+            Self::Balances(e) => Some((BalancesError::PALLET_INDEX, *e as u8)),
+            Self::Utility(e) => Some((UtilityError::PALLET_INDEX, *e as u8)),
+            Self::Proxy(e) => Some((ProxyError::PALLET_INDEX, *e as u8)),
             _ => None,
         }
     }

@@ -37,6 +37,7 @@ use crate::{
     pool::{SafeFloat, SharePool},
     primitives::{AccountId, H256, NetUid, Rao},
     profile::Profile,
+    proxy::ProxyStore,
     reward::RewardStore,
 };
 
@@ -95,6 +96,8 @@ pub struct Clock {
     pub block: u64,
     /// The block's timestamp in milliseconds.
     pub timestamp_ms: u64,
+    /// The transaction that runs, counted from the first of the block, its inherents included.
+    pub extrinsic_index: u32,
     /// The hash of the block before, which draws the automatic root claims.
     pub parent_hash: H256,
     /// The account of the block's author, which gets the fees of swaps.
@@ -149,6 +152,8 @@ pub struct Ledger {
     pub staking_coldkeys: Vector<AccountId>,
     /// `StakingColdkeys`: the position of a coldkey in the index.
     pub staking_coldkey_position: OrdMap<AccountId, u64>,
+    /// Accounts that may act as others.
+    pub proxies: ProxyStore,
     /// Uploaded reward scripts and the subnets that use them.
     pub rewards: RewardStore,
     /// The events of the open block.
@@ -179,6 +184,7 @@ impl Ledger {
             clock: Clock {
                 block: 0,
                 timestamp_ms: 0,
+                extrinsic_index: 0,
                 parent_hash: [0; 32],
                 author: None,
             },
@@ -202,6 +208,7 @@ impl Ledger {
             last_hotkey_swap: OrdMap::new(),
             staking_coldkeys: Vector::new(),
             staking_coldkey_position: OrdMap::new(),
+            proxies: ProxyStore::default(),
             rewards: RewardStore::default(),
             events: Vector::new(),
         }

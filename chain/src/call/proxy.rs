@@ -1,0 +1,127 @@
+//! Calls of the proxy pallet (spec 02 §7).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Call, Filter, Origin, dispatch_filtered};
+use crate::{
+    error::Result,
+    event::ProxyEvent,
+    primitives::AccountId,
+    proxy::{self, ProxyType},
+    reward::RewardEngine,
+    state::State,
+};
+
+/// A call of the proxy pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProxyCall {
+    /// Makes a call as another account, of which the signer is a proxy. That it failed is told by
+    /// the event alone.
+    Proxy {
+        /// The other account.
+        real: AccountId,
+        /// The type of the proxy to use; the first one if left out.
+        #[serde(default)]
+        force_proxy_type: Option<ProxyType>,
+        /// The call.
+        call: Box<Call>,
+    },
+    /// Lets another account act as the signer.
+    AddProxy {
+        /// The other account.
+        delegate: AccountId,
+        /// Which calls it may make.
+        proxy_type: ProxyType,
+        /// Blocks between an announcement and the call.
+        delay: u32,
+    },
+    /// Takes that back.
+    RemoveProxy {
+        /// The other account.
+        delegate: AccountId,
+        /// Which calls it might make.
+        proxy_type: ProxyType,
+        /// Blocks between an announcement and the call.
+        delay: u32,
+    },
+    /// Takes back all proxies of the signer.
+    RemoveProxies {},
+    /// Makes an account without a key that the signer controls.
+    CreatePure {
+        /// Which calls the signer may make as it.
+        proxy_type: ProxyType,
+        /// Blocks between an announcement and the call.
+        delay: u32,
+        /// Tells several of one transaction apart.
+        index: u16,
+    },
+    /// Gives up an account without a key; the signer is that account.
+    KillPure {
+        /// Who made it.
+        spawner: AccountId,
+        /// As it was made.
+        proxy_type: ProxyType,
+        /// As it was made.
+        index: u16,
+        /// The block in which it was made.
+        height: u32,
+        /// The transaction in the block.
+        ext_index: u32,
+    },
+}
+
+impl ProxyCall {
+    pub(super) fn apply(
+        self,
+        state: &mut State,
+        origin: Origin,
+        engine: Option<&dyn RewardEngine>,
+    ) -> Result {
+        let who = origin.signer()?;
+        match self {
+            Self::Proxy {
+                real,
+                force_proxy_type,
+                call,
+            } => {
+                let kind = proxy::find(state, &real, &who, force_proxy_type)?;
+                let filter = Filter {
+                    proxy: Some(kind),
+                    ..Filter::default()
+                };
+                let result = dispatch_filtered(state, Origin::Signed(real), filter, *call, engine);
+                let results = &mut state.proxies.last_call_result;
+                results.insert(real, result.clone());
+                state.emit(ProxyEvent::ProxyExecuted { result });
+                Ok(())
+            }
+            Self::AddProxy {
+                delegate,
+                proxy_type,
+                delay,
+            } => proxy::add(state, &who, &delegate, proxy_type, delay),
+            Self::RemoveProxy {
+                delegate,
+                proxy_type,
+                delay,
+            } => proxy::remove(state, &who, &delegate, proxy_type, delay),
+            Self::RemoveProxies {} => proxy::remove_all(state, &who),
+            Self::CreatePure {
+                proxy_type,
+                delay,
+                index,
+            } => proxy::create_pure(state, &who, proxy_type, delay, index).map(drop),
+            Self::KillPure {
+                spawner,
+                proxy_type,
+                index,
+                height,
+                ext_index,
+            } => {
+                let made = (height, ext_index);
+                proxy::kill_pure(state, &who, &spawner, proxy_type, index, made)
+            }
+        }
+    }
+}

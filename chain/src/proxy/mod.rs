@@ -1,0 +1,256 @@
+//! Proxies: accounts that may act as another, and accounts without a key (spec 02 §7).
+//!
+//! `kind` says which calls a type of proxy may make. Announcements are not kept: a proxy with a
+//! delay can be added, and cannot act.
+
+mod kind;
+
+use imbl::OrdMap;
+
+pub use kind::ProxyType;
+
+use crate::{
+    balances,
+    error::{ProxyError, Result},
+    event::ProxyEvent,
+    primitives::{AccountId, Rao, blake2_256},
+    state::{Ledger, State},
+};
+
+/// The most proxies of an account.
+pub const MAX_PROXIES: usize = 20;
+
+/// What is reserved for having proxies at all, in rao.
+const DEPOSIT_BASE: Rao = Rao(60_000_000);
+
+/// What is reserved for each proxy, in rao.
+const DEPOSIT_FACTOR: Rao = Rao(33_000_000);
+
+/// Storage of the proxy pallet.
+#[derive(Clone, Debug, Default)]
+pub struct ProxyStore {
+    /// `Proxies` by the account they act as.
+    pub proxies: OrdMap<AccountId, Proxies>,
+    /// `LastCallResult` of the open block, by the account acted as.
+    pub last_call_result: OrdMap<AccountId, Result>,
+}
+
+/// The proxies of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proxies {
+    /// Sorted.
+    pub list: Vec<Proxy>,
+    /// What is reserved for them.
+    pub deposit: Rao,
+}
+
+/// One proxy; the order of fields is the order of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Proxy {
+    /// Who acts.
+    pub delegate: AccountId,
+    /// Which calls it may make.
+    pub proxy_type: ProxyType,
+    /// Blocks between an announcement and the call.
+    pub delay: u32,
+}
+
+fn deposit_of(count: usize) -> Rao {
+    if count == 0 {
+        return Rao::ZERO;
+    }
+    DEPOSIT_BASE.saturating_add(DEPOSIT_FACTOR.saturating_mul(count as u64))
+}
+
+/// The type of the proxy that a delegate acts with: its first one, or the first of a type.
+///
+/// # Errors
+/// `NotProxy`; `Unannounced` if that one has a delay.
+pub fn find(
+    state: &Ledger,
+    real: &AccountId,
+    delegate: &AccountId,
+    forced: Option<ProxyType>,
+) -> Result<ProxyType> {
+    let proxies = state.proxies.proxies.get(real);
+    let proxy = proxies
+        .and_then(|proxies| {
+            proxies.list.iter().find(|proxy| {
+                proxy.delegate == *delegate && forced.is_none_or(|t| t == proxy.proxy_type)
+            })
+        })
+        .ok_or(ProxyError::NotProxy)?;
+    if proxy.delay != 0 {
+        return Err(ProxyError::Unannounced.into());
+    }
+    Ok(proxy.proxy_type)
+}
+
+/// Adds a proxy and reserves its deposit.
+///
+/// # Errors
+/// In this order: `NoSelfProxy`, `Duplicate`, `TooMany`, those of reserving.
+pub fn add(
+    state: &mut State,
+    who: &AccountId,
+    delegate: &AccountId,
+    proxy_type: ProxyType,
+    delay: u32,
+) -> Result {
+    if who == delegate {
+        return Err(ProxyError::NoSelfProxy.into());
+    }
+    let mut proxies = state.proxies.proxies.get(who).cloned().unwrap_or_default();
+    let proxy = Proxy {
+        delegate: *delegate,
+        proxy_type,
+        delay,
+    };
+    let Err(place) = proxies.list.binary_search(&proxy) else {
+        return Err(ProxyError::Duplicate.into());
+    };
+    if proxies.list.len() >= MAX_PROXIES {
+        return Err(ProxyError::TooMany.into());
+    }
+    proxies.list.insert(place, proxy);
+    let deposit = deposit_of(proxies.list.len());
+    balances::reserve(state, who, deposit.saturating_sub(proxies.deposit))?;
+    proxies.deposit = deposit;
+    state.proxies.proxies.insert(*who, proxies);
+    state.emit(ProxyEvent::ProxyAdded {
+        delegator: *who,
+        delegatee: *delegate,
+        proxy_type,
+        delay,
+    });
+    Ok(())
+}
+
+/// Removes a proxy and gives its deposit back.
+///
+/// # Errors
+/// `NotFound`.
+pub fn remove(
+    state: &mut State,
+    who: &AccountId,
+    delegate: &AccountId,
+    proxy_type: ProxyType,
+    delay: u32,
+) -> Result {
+    let mut proxies = state.proxies.proxies.get(who).cloned().unwrap_or_default();
+    let proxy = Proxy {
+        delegate: *delegate,
+        proxy_type,
+        delay,
+    };
+    let Ok(place) = proxies.list.binary_search(&proxy) else {
+        return Err(ProxyError::NotFound.into());
+    };
+    proxies.list.remove(place);
+    let deposit = deposit_of(proxies.list.len());
+    balances::unreserve(state, who, proxies.deposit.saturating_sub(deposit))?;
+    proxies.deposit = deposit;
+    if proxies.list.is_empty() {
+        state.proxies.proxies.remove(who);
+    } else {
+        state.proxies.proxies.insert(*who, proxies);
+    }
+    state.emit(ProxyEvent::ProxyRemoved {
+        delegator: *who,
+        delegatee: *delegate,
+        proxy_type,
+        delay,
+    });
+    Ok(())
+}
+
+/// Removes all proxies of an account; no event of its own.
+///
+/// # Errors
+/// None that an account with a deposit can meet.
+pub fn remove_all(state: &mut State, who: &AccountId) -> Result {
+    match state.proxies.proxies.remove(who) {
+        Some(proxies) => balances::unreserve(state, who, proxies.deposit),
+        None => Ok(()),
+    }
+}
+
+/// The account without a key that `who` makes in a transaction: (block, index in the block).
+#[must_use]
+pub fn pure_account(
+    who: &AccountId,
+    proxy_type: ProxyType,
+    index: u16,
+    (height, ext_index): (u32, u32),
+) -> AccountId {
+    let mut data = b"modlpy/proxy____".to_vec();
+    data.extend_from_slice(&who.0);
+    data.extend_from_slice(&height.to_le_bytes());
+    data.extend_from_slice(&ext_index.to_le_bytes());
+    data.push(proxy_type as u8);
+    data.extend_from_slice(&index.to_le_bytes());
+    AccountId(blake2_256(&data))
+}
+
+/// Makes an account without a key whose proxy is `who`.
+///
+/// # Errors
+/// `Duplicate` for the same arguments in one transaction, those of reserving.
+pub fn create_pure(
+    state: &mut State,
+    who: &AccountId,
+    proxy_type: ProxyType,
+    delay: u32,
+    index: u16,
+) -> Result<AccountId> {
+    let made = (state.now() as u32, state.clock.extrinsic_index);
+    let pure = pure_account(who, proxy_type, index, made);
+    if state.proxies.proxies.contains_key(&pure) {
+        return Err(ProxyError::Duplicate.into());
+    }
+    let deposit = deposit_of(1);
+    balances::reserve(state, who, deposit)?;
+    let list = vec![Proxy {
+        delegate: *who,
+        proxy_type,
+        delay,
+    }];
+    let proxies = Proxies { list, deposit };
+    state.proxies.proxies.insert(pure, proxies);
+    state.emit(ProxyEvent::PureCreated {
+        pure,
+        who: *who,
+        proxy_type,
+        disambiguation_index: index,
+    });
+    Ok(pure)
+}
+
+/// Gives up an account without a key; its maker gets the deposit back.
+///
+/// # Errors
+/// `NoPermission` unless the arguments are those of the signer's making.
+pub fn kill_pure(
+    state: &mut State,
+    who: &AccountId,
+    spawner: &AccountId,
+    proxy_type: ProxyType,
+    index: u16,
+    made: (u32, u32),
+) -> Result {
+    if pure_account(spawner, proxy_type, index, made) != *who {
+        return Err(ProxyError::NoPermission.into());
+    }
+    let proxies = state.proxies.proxies.remove(who).unwrap_or_default();
+    balances::unreserve(state, spawner, proxies.deposit)?;
+    state.emit(ProxyEvent::PureKilled {
+        pure: *who,
+        spawner: *spawner,
+        proxy_type,
+        disambiguation_index: index,
+    });
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
