@@ -158,7 +158,8 @@ fn forget(state: &mut State, coldkey: &AccountId) {
 /// Gives everything of a coldkey to a fresh one.
 ///
 /// # Errors
-/// `ColdKeyAlreadyAssociated` if the new one stakes, `NewColdKeyIsHotkey`, those of the transfer of
+/// `ColdKeyAlreadyAssociated` if the new one stakes, `NewColdKeyIsHotkey`, `ActiveLockExists` if it
+/// has a lock, those of the transfer of
 /// the balance. The caller restores the state.
 fn replace(state: &mut State, old: &AccountId, new: &AccountId) -> Result {
     if !state.coldkey(new).staking_hotkeys.is_empty() {
@@ -180,6 +181,7 @@ fn replace(state: &mut State, old: &AccountId, new: &AccountId) -> Result {
     }
     move_staking_hotkeys(state, old, new);
     move_ownership(state, old, new);
+    staking::locks::swap_coldkey_locks(state, old, new)?;
 
     let balance = balances::free(state, old);
     balances::transfer_tao(state, old, new, balance)?;

@@ -243,6 +243,7 @@ fn move_on(state: &mut State, swap: Swap<'_>, netuid: NetUid) -> Result {
     }
     children::rename(state, old, new, netuid)?;
     move_auto_stake(state, old, new, netuid);
+    staking::locks::swap_hotkey_locks(state, old, new, &[netuid]);
     if state.subnet(netuid).owner_hotkey == Some(*old) {
         state.subnet_mut(netuid).owner_hotkey = Some(*new);
     }

@@ -8,7 +8,7 @@ use crate::primitives::{Alpha, Rao, SafeDiv, U64F64};
 /// alpha).
 ///
 /// # Errors
-/// As [`swap`](super::swap) with 1000 times the TAO reserve.
+/// As [`swap`](super::swap()) with 1000 times the TAO reserve.
 pub fn max_amount_add(reserves: &PoolReserves, limit: u64) -> Result<Rao, SwapError> {
     let probe = reserves.tao.saturating_mul(MAX_INPUT_MULTIPLIER);
     gross(MINIMUM_RESERVE, reserves, Order::Buy(probe), limit).map(Rao)
@@ -17,7 +17,7 @@ pub fn max_amount_add(reserves: &PoolReserves, limit: u64) -> Result<Rao, SwapEr
 /// The most alpha, fee included, that a sell can bring before the price reaches `limit`.
 ///
 /// # Errors
-/// As [`swap`](super::swap) with 1000 times the alpha reserve.
+/// As [`swap`](super::swap()) with 1000 times the alpha reserve.
 pub fn max_amount_remove(reserves: &PoolReserves, limit: u64) -> Result<Alpha, SwapError> {
     let probe = reserves.alpha_in.saturating_mul(MAX_INPUT_MULTIPLIER);
     gross(MINIMUM_RESERVE, reserves, Order::Sell(probe), limit).map(Alpha)

@@ -132,7 +132,7 @@ impl SafeFloat {
     /// Sum; digits of the smaller number below the last digit of the larger one are dropped.
     /// `None` if the exponent leaves `i64`.
     #[must_use]
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn checked_add(self, other: Self) -> Option<Self> {
         if self.is_zero() {
             return Some(other);
         }
@@ -143,10 +143,10 @@ impl SafeFloat {
         Self::normalize(a + b, exponent)
     }
 
-    /// Difference, 0 if `other` is the larger; aligned as in [`Self::add`]. `None` if `self` alone
+    /// Difference, 0 if `other` is the larger; aligned as in [`Self::checked_add`]. `None` if `self` alone
     /// is zero or the exponent leaves `i64`.
     #[must_use]
-    pub fn sub(self, other: Self) -> Option<Self> {
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
         if other.is_zero() {
             return Some(self);
         }
@@ -174,7 +174,7 @@ impl SafeFloat {
 
     /// `self / divisor`; `None` if `divisor` is zero or the exponent leaves `i64`.
     #[must_use]
-    pub fn div(self, divisor: Self) -> Option<Self> {
+    pub fn checked_div(self, divisor: Self) -> Option<Self> {
         if divisor.is_zero() {
             return None;
         }
@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn addition_aligns_to_the_larger_exponent_and_drops_digits() {
         // spec 03 E10
-        let sum = |a: SafeFloat, b: SafeFloat| parts(a.add(b).expect("small exponents"));
+        let sum = |a: SafeFloat, b: SafeFloat| parts(a.checked_add(b).expect("small exponents"));
         assert_eq!(sum(float(1, 0), float(1, 0)), (2 * M / 10, -20));
         assert_eq!(sum(float(M, 0), float(M, 0)), (2 * M / 10, 1));
         assert_eq!(
@@ -302,17 +302,20 @@ mod tests {
     #[test]
     fn division_by_zero_has_no_result() {
         let one = SafeFloat::from_u64(1);
-        assert_eq!(one.div(SafeFloat::ZERO), None);
+        assert_eq!(one.checked_div(SafeFloat::ZERO), None);
         assert_eq!(one.mul_div(one, SafeFloat::ZERO), None);
     }
 
     #[test]
     fn subtraction_from_zero_has_no_result_but_clamps_otherwise() {
         let (one, two) = (SafeFloat::from_u64(1), SafeFloat::from_u64(2));
-        assert_eq!(SafeFloat::ZERO.sub(one), None);
-        assert_eq!(SafeFloat::ZERO.sub(SafeFloat::ZERO), Some(SafeFloat::ZERO));
-        assert_eq!(one.sub(two), Some(SafeFloat::ZERO));
-        assert_eq!(two.sub(one), Some(one));
+        assert_eq!(SafeFloat::ZERO.checked_sub(one), None);
+        assert_eq!(
+            SafeFloat::ZERO.checked_sub(SafeFloat::ZERO),
+            Some(SafeFloat::ZERO)
+        );
+        assert_eq!(one.checked_sub(two), Some(SafeFloat::ZERO));
+        assert_eq!(two.checked_sub(one), Some(one));
     }
 
     #[test]
@@ -327,9 +330,9 @@ mod tests {
     #[test]
     fn exponents_out_of_range_have_no_result() {
         let (huge, tiny) = (float(M, i64::MAX), float(M, i64::MIN));
-        assert_eq!(huge.add(huge), None);
+        assert_eq!(huge.checked_add(huge), None);
         assert_eq!(huge.mul_div(huge, tiny), None);
-        assert_eq!(tiny.div(huge), None);
+        assert_eq!(tiny.checked_div(huge), None);
     }
 
     #[test]
@@ -373,7 +376,7 @@ mod tests {
 
         #[test]
         fn every_result_is_in_normal_form(a in any_float(), b in any_float(), c in any_float()) {
-            for value in [a.add(b), a.sub(b), a.mul_div(b, c), a.div(b)].into_iter().flatten() {
+            for value in [a.checked_add(b), a.checked_sub(b), a.mul_div(b, c), a.checked_div(b)].into_iter().flatten() {
                 prop_assert!(SafeFloat::try_from(Parts::from(value)).is_ok());
                 let _ = value.to_u64();
             }

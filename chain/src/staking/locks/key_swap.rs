@@ -5,7 +5,6 @@ use super::{
         add_moved, is_owner_hotkey, is_perpetual, remove_lock, remove_moved, role_of, store_bucket,
         store_lock, take_bucket,
     },
-    read::rejects_locked_alpha,
     roll::{Moment, Role},
 };
 use crate::{
@@ -30,23 +29,18 @@ pub fn ensure_no_active_locks(state: &Ledger, coldkey: &AccountId) -> Result {
     Ok(())
 }
 
-/// Gives a coldkey's locks, and whether they stay, to the coldkey that replaces it. The caller
-/// makes this and the rest of the swap one change.
+/// Gives a coldkey's locks, whether they stay, and its flags to the coldkey that replaces it, be
+/// it one that refuses locked alpha. The caller makes this and the rest of the swap one change.
 ///
 /// # Errors
-/// `ActiveLockExists` if the new coldkey has a lock, `AccountRejectsLockedAlpha` if it does not take
-/// locked alpha.
+/// `ActiveLockExists` if the new coldkey has a lock.
 pub fn swap_coldkey_locks(state: &mut State, old: &AccountId, new: &AccountId) -> Result {
     ensure_no_active_locks(state, new)?;
     let moment = Moment::of(state);
-    let rejects = rejects_locked_alpha(state, new);
     let mut moving = Vec::new();
     for (netuid, held) in locks_of(state, old) {
         let role = role_of(state, old, netuid, &held.hotkey);
         let lock = moment.roll(held.lock, role);
-        if rejects && !lock.locked_mass.is_zero() {
-            return Err(SubtensorError::AccountRejectsLockedAlpha.into());
-        }
         moving.push((netuid, held.hotkey, lock, role));
     }
     // Which sum a lock is part of depends on the coldkey's modes, so they move in between.
@@ -59,6 +53,13 @@ pub fn swap_coldkey_locks(state: &mut State, old: &AccountId, new: &AccountId) -
     if !modes.is_empty() {
         state.coldkey_mut(old).decaying_lock.clear();
         state.coldkey_mut(new).decaying_lock.extend(modes);
+    }
+    let flags = state.coldkey(old).account_flags;
+    if state.coldkey(new).account_flags != flags {
+        state.coldkey_mut(new).account_flags = flags;
+    }
+    if flags != 0 {
+        state.coldkey_mut(old).account_flags = 0;
     }
     for (netuid, hotkey, lock, role) in moving {
         let lock = moment.roll(lock, role);
