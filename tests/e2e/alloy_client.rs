@@ -12,7 +12,7 @@ use alloy::{
     sol_types::SolEvent,
 };
 use alloy_transport_ws::WsConnect;
-use taovm_tests::{Account, TestNode};
+use taovm_tests::{Account, TestNode, http_client};
 
 use crate::support::{MAPPING, STAKING, TAO, WEI_PER_RAO};
 
@@ -49,7 +49,9 @@ fn wei(tao: u64) -> U256 {
 fn provider(node: &TestNode, account: &Account) -> impl Provider + Clone + use<> {
     let signer: PrivateKeySigner = account.key.parse().expect("a key");
     let url = node.http_url().parse().expect("a URL");
-    let provider = ProviderBuilder::new().wallet(signer).connect_http(url);
+    let provider = ProviderBuilder::new()
+        .wallet(signer)
+        .connect_reqwest(http_client(), url);
     provider
         .client()
         .set_poll_interval(Duration::from_millis(20));

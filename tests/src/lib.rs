@@ -7,5 +7,5 @@ mod rpc;
 mod tools;
 
 pub use node::{Account, Subnet, TestNode};
-pub use rpc::{Answer, Rpc, RpcError};
+pub use rpc::{Answer, Rpc, RpcError, http_client};
 pub use tools::{MissingTool, Output, Tool, repository, run};

@@ -162,6 +162,8 @@ where
         .args(arguments)
         .current_dir(repository())
         .env("NO_COLOR", "1")
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1")
         // Settings of the person who runs the tests.
         .env_remove("ETH_RPC_URL")
         .env_remove("ETH_FROM")
