@@ -64,10 +64,6 @@ impl From<SafeFloat> for Parts {
     }
 }
 
-#[expect(
-    clippy::should_implement_trait,
-    reason = "every operation can have no result, so the operators would not fit"
-)]
 impl SafeFloat {
     /// Zero.
     pub const ZERO: Self = Self {

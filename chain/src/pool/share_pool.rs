@@ -68,6 +68,7 @@ impl SharePool {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_arithmetic, reason = "a bound that need not be exact")]
 mod tests {
     use proptest::prelude::*;
 
