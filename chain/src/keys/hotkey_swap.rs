@@ -278,12 +278,14 @@ fn move_neuron(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetU
         }
     }
     let record = state.hotkey_on_subnet(old, netuid);
-    if record.axon.is_some() || record.prometheus.is_some() {
+    if record.axon.is_some() || record.prometheus.is_some() || record.certificate.is_some() {
         let record = state.hotkey_on_subnet_mut(old, netuid);
         let (axon, prometheus) = (record.axon.take(), record.prometheus.take());
+        let certificate = record.certificate.take();
         let record = state.hotkey_on_subnet_mut(new, netuid);
         record.axon = axon.or(record.axon);
         record.prometheus = prometheus.or(record.prometheus);
+        record.certificate = certificate.or_else(|| record.certificate.take());
     }
 }
 
@@ -308,6 +310,12 @@ fn move_records_of_stake(state: &mut State, old: &AccountId, new: &AccountId, ne
         state.hotkey_on_subnet_mut(old, netuid).alpha_last_epoch = crate::primitives::Alpha::ZERO;
         let record = state.hotkey_on_subnet_mut(new, netuid);
         record.alpha_last_epoch.credit(alpha);
+    }
+    if state.subnet(netuid).voting.power.contains_key(old) {
+        let power = Arc::make_mut(&mut state.subnet_mut(netuid).voting.power);
+        let moved = power.remove(old).unwrap_or(0);
+        let sum = power.entry(*new).or_default();
+        *sum = sum.saturating_add(moved);
     }
     let dividends = Arc::make_mut(&mut state.subnet_mut(netuid).alpha_dividends);
     let moved = dividends.remove(old).unwrap_or_default();
