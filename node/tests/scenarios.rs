@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 39] = [
+const EXACT: [&str; 41] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -39,6 +39,8 @@ const EXACT: [&str; 39] = [
     "../fuzz/fz_stake_03",
     "reg_03_network_lock_cost",
     "reg_04_pruning_neurons",
+    "../fuzz/fz_reg_02",
+    "../fuzz/fz_reg_01",
     "../fuzz/fz_epoch_03",
     "../fuzz/fz_epoch_02",
     "../fuzz/fz_epoch_01",

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     balances::{self, Credit},
-    pool::{MAX_PRICE, root_proportion},
+    pool::{MAX_PRICE, root_proportion_of, weighted_root_tao},
     primitives::{AccountId, Alpha, NetUid, Rao, SafeDiv, U64F64, U96F32, proportion_u16},
     staking::{alpha_price, moving_price, swap_tao_for_alpha},
     state::{Ledger, State},
@@ -34,16 +34,18 @@ pub(super) fn emit(state: &mut State, mut credit: Credit, emitting: &[NetUid]) {
     let price_sum = sum(prices.iter().copied());
     let tao = tao_emissions(state, emitting, &prices, price_sum, credit.amount());
     let root_sells = price_sum > ONE;
+    // Nothing below touches root's TAO.
+    let root = root_tao(state);
 
     // All terms come before any injection.
     let mut terms = Vec::with_capacity(emitting.len());
     for (&netuid, &tao) in emitting.iter().zip(&tao) {
-        terms.push(Terms::new(state, netuid, tao));
+        terms.push(Terms::new(state, netuid, tao, root));
     }
     // A subnet's alpha out depends on its own injection only.
     for (&netuid, terms) in emitting.iter().zip(&terms) {
         inject(state, netuid, terms, &mut credit);
-        give_alpha_out(state, netuid, terms.alpha_out, root_sells);
+        give_alpha_out(state, netuid, terms.alpha_out, root, root_sells);
     }
     balances::recycle_credit(state, credit);
 }
@@ -117,13 +119,13 @@ struct Terms {
 }
 
 impl Terms {
-    fn new(state: &mut State, netuid: NetUid, emission: U96F32) -> Self {
+    fn new(state: &mut State, netuid: NetUid, emission: U96F32, root: U96F32) -> Self {
         let issuance = alpha_issuance(state, netuid);
         let alpha_out = U96F32::from_num(emission_at(state, issuance.0));
         let price = U96F32::saturating_from_num(alpha_price(state, netuid));
         let mut tao_in = emission;
         let mut alpha_in = emission.safe_div(price);
-        let cap = root_proportion_at(state, issuance).saturating_mul(alpha_out);
+        let cap = root_proportion_of(root, issuance).saturating_mul(alpha_out);
         if alpha_in > cap {
             alpha_in = cap;
             tao_in = cap.saturating_mul(price);
@@ -137,10 +139,10 @@ impl Terms {
     }
 }
 
-/// Root's part of a subnet with that alpha issuance (§5).
-pub(super) fn root_proportion_at(state: &Ledger, issuance: Alpha) -> U96F32 {
+/// Root's TAO with its weight (§5).
+pub(super) fn root_tao(state: &Ledger) -> U96F32 {
     let root = state.subnet(NetUid::ROOT).pool.tao;
-    root_proportion(root, state.globals.tao_weight, issuance)
+    weighted_root_tao(root, state.globals.tao_weight)
 }
 
 /// §7.6: the pool's weights follow, the excess buys alpha at the old reserves, then alpha and TAO
@@ -187,11 +189,17 @@ fn inject(state: &mut State, netuid: NetUid, terms: &Terms, credit: &mut Credit)
 }
 
 /// §7.7: new alpha for the owner, the miners, the validators and root, until the epoch.
-fn give_alpha_out(state: &mut State, netuid: NetUid, alpha_out: U96F32, root_sells: bool) {
+fn give_alpha_out(
+    state: &mut State,
+    netuid: NetUid,
+    alpha_out: U96F32,
+    root: U96F32,
+    root_sells: bool,
+) {
     let minted = Alpha(alpha_out.saturating_to_num());
     mint_alpha_out(state, netuid, minted);
     // Read again: injection and mint have changed the issuance.
-    let root_part = root_proportion_at(state, alpha_issuance(state, netuid));
+    let root_part = root_proportion_of(root, alpha_issuance(state, netuid));
     let owner_cut = proportion_u16(state.globals.subnet_owner_cut);
 
     let subnet = state.subnet_mut(netuid);

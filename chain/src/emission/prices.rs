@@ -1,8 +1,8 @@
 //! Moving prices and root's proportions, at the end of the step (spec 04 §2 steps 5 and 6, §6).
 
-use super::{alpha::alpha_issuance, coinbase::root_proportion_at};
+use super::{alpha::alpha_issuance, coinbase::root_tao};
 use crate::{
-    pool::{MovingPriceParameters, moving_price_update},
+    pool::{MovingPriceParameters, moving_price_update, root_proportion_of},
     primitives::{I96F32, NetUid},
     staking::{alpha_price, moving_price},
     state::State,
@@ -29,8 +29,9 @@ pub(crate) fn update_moving_prices(state: &mut State, emitting: &[NetUid]) {
 
 /// Stores root's proportion of every emitting subnet.
 pub(crate) fn update_root_proportions(state: &mut State, emitting: &[NetUid]) {
+    let root = root_tao(state);
     for &netuid in emitting {
-        let new = root_proportion_at(state, alpha_issuance(state, netuid));
+        let new = root_proportion_of(root, alpha_issuance(state, netuid));
         if new != state.subnet(netuid).root_prop {
             state.subnet_mut(netuid).root_prop = new;
         }

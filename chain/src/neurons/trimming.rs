@@ -82,8 +82,6 @@ fn remove(state: &mut State, netuid: NetUid, removed: &BTreeSet<Uid>) {
     }
     let dividends = Arc::make_mut(&mut subnet.alpha_dividends);
     dividends.retain(|hotkey, _| !gone.contains(hotkey));
-    let root_dividends = Arc::make_mut(&mut subnet.root_alpha_dividends);
-    root_dividends.retain(|hotkey, _| !gone.contains(hotkey));
     for hotkey in gone {
         if state.hotkeys_on_subnets.contains_key(&(hotkey, netuid)) {
             state.hotkey_on_subnet_mut(&hotkey, netuid).forget_serving();

@@ -27,6 +27,7 @@ pub use order_caps::{max_amount_add, max_amount_move, max_amount_remove};
 pub use pow_ratio::pow_ratio;
 pub use price::{
     MovingPriceParameters, median_price, moving_price_update, price_in_rao, root_proportion,
+    root_proportion_of, weighted_root_tao,
 };
 pub use safe_float::{NotNormal, SafeFloat};
 pub use share_pool::SharePool;

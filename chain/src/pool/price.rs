@@ -69,8 +69,19 @@ pub fn median_price(prices: impl IntoIterator<Item = U64F64>) -> U64F64 {
 /// are 0 (spec 04 §5). `tao_weight` is in parts of 2⁶⁴ − 1.
 #[must_use]
 pub fn root_proportion(root_tao: Rao, tao_weight: u64, alpha_issuance: Alpha) -> U96F32 {
-    let tao = U96F32::from_num(root_tao.0).saturating_mul(proportion_u64(tao_weight));
-    tao.safe_div(tao.saturating_add(U96F32::from_num(alpha_issuance.0)))
+    root_proportion_of(weighted_root_tao(root_tao, tao_weight), alpha_issuance)
+}
+
+/// Root TAO as it counts against alpha; the same for every subnet of a block.
+#[must_use]
+pub fn weighted_root_tao(root_tao: Rao, tao_weight: u64) -> U96F32 {
+    U96F32::from_num(root_tao.0).saturating_mul(proportion_u64(tao_weight))
+}
+
+/// [`root_proportion`] of root TAO that is weighted already.
+#[must_use]
+pub fn root_proportion_of(weighted_tao: U96F32, alpha_issuance: Alpha) -> U96F32 {
+    weighted_tao.safe_div(weighted_tao.saturating_add(U96F32::from_num(alpha_issuance.0)))
 }
 
 #[cfg(test)]

@@ -89,7 +89,9 @@ fn pay_out(state: &mut State, netuid: NetUid) {
 
     let spare = free(state, &account).saturating_sub(protocol_portion);
     let refund = refund.min(spare);
-    let _ = state.atomically(|state| transfer_tao(state, &account, &owner, refund));
+    if !refund.is_zero() {
+        let _ = state.atomically(|state| transfer_tao(state, &account, &owner, refund));
+    }
     let rest = keep_alive(state, &account);
     // The account has this much to spare, so it can be taken.
     let _ = state.atomically(|state| recycle_tao(state, &account, rest));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use taovm_chain::{
     primitives::{AccountId, NetUid, Uid},
-    state::{HotkeyOnSubnet, Ledger, State},
+    state::{Coldkey, HotkeyOnSubnet, Ledger, State},
 };
 
 use super::trace::{Names, TraceError, from_trace, to_trace};
@@ -178,8 +178,29 @@ pub(super) fn set(
     Ok(true)
 }
 
+/// Lists every entry of an item by account.
+fn list_all(state: &Ledger, item: &str) -> Rows {
+    let of_coldkeys = |hotkeys: fn(&Coldkey) -> &Vec<AccountId>| {
+        let lists = state.coldkeys.iter();
+        let lists = lists.map(|(coldkey, record)| (coldkey, hotkeys(record)));
+        rows(lists.filter(|(_, hotkeys)| !hotkeys.is_empty()))
+    };
+    match item {
+        "Owner" => {
+            let hotkeys = state.hotkeys.iter();
+            rows(hotkeys.filter_map(|(hotkey, record)| Some((hotkey, record.owner?))))
+        }
+        "OwnedHotkeys" => of_coldkeys(|record| &record.owned_hotkeys),
+        "StakingHotkeys" => of_coldkeys(|record| &record.staking_hotkeys),
+        _ => Ok(None),
+    }
+}
+
 /// Lists the entries under a key prefix; nothing if the item is not one of keys.
 pub(super) fn list(state: &Ledger, item: &str, keys: &[Value], names: &dyn Names) -> Rows {
+    if keys.is_empty() {
+        return list_all(state, item);
+    }
     let [key] = keys else {
         return Ok(None);
     };
