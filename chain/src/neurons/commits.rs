@@ -575,13 +575,10 @@ mod tests {
             commit(&mut state, &[salt]).unwrap();
         }
         enter_epoch(&mut state, 8);
-        let lists = |salts: &[u16]| -> (Vec<Vec<u16>>, Vec<Vec<u16>>, Vec<Vec<u16>>) {
-            let n = salts.len();
-            let salts = salts.iter().map(|s| vec![*s]).collect();
-            (vec![vec![0]; n], vec![vec![5]; n], salts)
-        };
         let mut batch = |salts: &[u16], keys: &[u64]| {
-            let (uids, values, salts) = lists(salts);
+            let n = salts.len();
+            let (uids, values) = (vec![vec![0]; n], vec![vec![5]; n]);
+            let salts: Vec<Vec<u16>> = salts.iter().map(|salt| vec![*salt]).collect();
             let batch = RevealBatch {
                 uids: &uids,
                 values: &values,
