@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 41] = [
+const EXACT: [&str; 42] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -45,6 +45,7 @@ const EXACT: [&str; 41] = [
     "../fuzz/fz_epoch_02",
     "../fuzz/fz_epoch_01",
     "misc_03_serving_axon",
+    "misc_04_proxy",
     "epoch_13_tempo_control",
     "epoch_10_weights_errors",
 ];
