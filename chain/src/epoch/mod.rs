@@ -3,9 +3,9 @@
 //! An epoch is four steps, each a pure function:
 //!
 //! 1. [`EpochSnapshot`]: what the ledger hands over;
-//! 2. [`mask`]: activity, permits and the masks of weights ([`Masked`]);
-//! 3. the reward logic: [`yuma`], or a reward script, gives [`EpochShares`];
-//! 4. [`settle`]: emission in alpha and the vectors that the ledger stores ([`EpochOutcome`]).
+//! 2. [`mask`](mask()): activity, permits and the masks of weights ([`Masked`]);
+//! 3. the reward logic: [`yuma`](yuma()), or a reward script, gives [`EpochShares`];
+//! 4. [`settle`](settle()): emission in alpha and the vectors that the ledger stores ([`EpochOutcome`]).
 
 mod arithmetic;
 mod bonds;
@@ -39,7 +39,7 @@ pub use stake::{inherited, stake_weight};
 pub use upscale::{max_is_limited, max_upscale_to_u16, max_upscale_u16};
 pub use yuma::yuma;
 
-/// One mechanism's epoch by Yuma: [`mask`], [`yuma`], [`settle`].
+/// One mechanism's epoch by Yuma: [`mask`](mask()), [`yuma`](yuma()), [`settle`](settle()).
 #[must_use]
 pub fn run(snapshot: &EpochSnapshot) -> EpochOutcome {
     let masked = mask(snapshot);
