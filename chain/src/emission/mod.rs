@@ -16,8 +16,6 @@ mod supply;
 
 #[cfg(test)]
 mod invariants;
-#[cfg(test)]
-mod vectors;
 
 pub use alpha::{
     alpha_issuance, burn_subnet_alpha, mint_alpha_in, mint_alpha_out, recycle_subnet_alpha,
