@@ -1,0 +1,112 @@
+//! Events of the pallets that every such chain has: system, balances, utility.
+
+use serde::Serialize;
+
+use crate::{
+    error::Error,
+    primitives::{AccountId, Rao},
+};
+
+/// Events of the system pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum SystemEvent {
+    /// An account came into existence.
+    NewAccount {
+        /// The account.
+        account: AccountId,
+    },
+    /// An account fell below the existential deposit and is gone.
+    KilledAccount {
+        /// The account.
+        account: AccountId,
+    },
+}
+
+/// Events of the balances pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum BalancesEvent {
+    /// An account was created with a balance.
+    Endowed {
+        /// The account.
+        account: AccountId,
+        /// Its balance.
+        free_balance: Rao,
+    },
+    /// A remainder below the existential deposit was destroyed.
+    DustLost {
+        /// The account.
+        account: AccountId,
+        /// The remainder.
+        amount: Rao,
+    },
+    /// Money moved.
+    Transfer {
+        /// Payer.
+        from: AccountId,
+        /// Payee.
+        to: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Money was credited.
+    Deposit {
+        /// Payee.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Money was taken.
+    Withdraw {
+        /// Payer.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Money was held.
+    Reserved {
+        /// Whose.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Held money was given back.
+    Unreserved {
+        /// Whose.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// Credit was made.
+    Issued {
+        /// How much.
+        amount: Rao,
+    },
+    /// Credit was destroyed.
+    Rescinded {
+        /// How much.
+        amount: Rao,
+    },
+}
+
+/// Events of the utility pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum UtilityEvent {
+    /// A batch stopped at a call that failed.
+    BatchInterrupted {
+        /// The call's place in the batch.
+        index: u32,
+        /// Why it failed.
+        error: Error,
+    },
+    /// All calls of a batch were made.
+    BatchCompleted,
+    /// All calls of a batch were made and some failed.
+    BatchCompletedWithErrors,
+    /// A call of a batch was made.
+    ItemCompleted,
+    /// A call of a batch failed.
+    ItemFailed {
+        /// Why.
+        error: Error,
+    },
+}

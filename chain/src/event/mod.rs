@@ -1,0 +1,66 @@
+//! Events, by pallet, with the chain's names and shapes (spec 05 §7).
+//!
+//! They serialize as the chain's tools show them: `{"SubtensorModule": {"StakeAdded": […]}}`.
+
+use serde::{Serialize, Serializer};
+
+mod admin_utils;
+mod frame;
+mod proxy;
+mod reward_scripts;
+mod subtensor;
+mod swap;
+
+pub use admin_utils::AdminUtilsEvent;
+pub use frame::{BalancesEvent, SystemEvent, UtilityEvent};
+pub use proxy::ProxyEvent;
+pub use reward_scripts::RewardScriptsEvent;
+pub use subtensor::SubtensorEvent;
+pub use swap::SwapEvent;
+
+/// What happened, by pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Event {
+    /// Accounts.
+    System(SystemEvent),
+    /// Balances.
+    Balances(BalancesEvent),
+    /// Subnets, neurons, stake.
+    SubtensorModule(SubtensorEvent),
+    /// Administration.
+    AdminUtils(AdminUtilsEvent),
+    /// Pools.
+    Swap(SwapEvent),
+    /// Several calls in one.
+    Utility(UtilityEvent),
+    /// Calls as another account.
+    Proxy(ProxyEvent),
+    /// taovm's own: reward scripts.
+    RewardScripts(RewardScriptsEvent),
+}
+
+/// Byte strings are shown as such, not as lists of numbers.
+fn as_bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
+}
+
+macro_rules! into_event {
+    ($($pallet:ident($event:ty)),*) => {$(
+        impl From<$event> for Event {
+            fn from(event: $event) -> Self {
+                Self::$pallet(event)
+            }
+        }
+    )*};
+}
+
+into_event!(
+    System(SystemEvent),
+    Balances(BalancesEvent),
+    SubtensorModule(SubtensorEvent),
+    AdminUtils(AdminUtilsEvent),
+    Swap(SwapEvent),
+    Utility(UtilityEvent),
+    Proxy(ProxyEvent),
+    RewardScripts(RewardScriptsEvent)
+);
