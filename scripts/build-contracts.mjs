@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes contracts/artifacts/<Name>.json for every contract that can be deployed.
+// Writes contracts/artifacts/<Name>.json for every contract that can be deployed and called.
 // With --check it writes nothing and fails when the committed files are not what the sources build to.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -16,7 +16,8 @@ if (args.some((argument) => argument !== "--check")) {
 const { version, contracts } = compile();
 const wanted = new Map();
 for (const { file, name, abi, evm } of contracts) {
-  if (evm.bytecode.object === "") continue;
+  // An interface, or a library that is compiled into its users.
+  if (evm.bytecode.object === "" || !abi.some(({ type }) => type === "function")) continue;
   const artifact = {
     contractName: name,
     sourceName: file,

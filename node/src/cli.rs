@@ -1,5 +1,6 @@
 //! The command line.
 
+mod abi;
 mod demo;
 mod node;
 
@@ -24,6 +25,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Run a chain and answer JSON-RPC on HTTP and WebSocket.
     Node(node::NodeArgs),
+    /// List the functions of the precompiles: address, selector, signature, mutability, gas.
+    Abi(abi::AbiArgs),
     /// Replay files of recorded behaviour against this chain.
     #[command(subcommand)]
     Scenario(Scenario),
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Demo(args) => demo::run(args),
         Command::Node(args) => node::run(args),
+        Command::Abi(args) => abi::run(&args),
         Command::Scenario(Scenario::Run { files }) => scenario::run_files(&files),
         Command::Scenario(Scenario::Check(check)) => {
             let options = CheckOptions {

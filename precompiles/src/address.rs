@@ -13,8 +13,18 @@ pub const fn at(index: u64) -> [u8; 20] {
     address
 }
 
+/// SHA3-FIPS-256.
+pub const SHA3_FIPS_256: [u8; 20] = at(0x400);
+/// ECRecover public key.
+pub const RECOVER_PUBLIC_KEY: [u8; 20] = at(0x401);
+/// ed25519 verify.
+pub const ED25519: [u8; 20] = at(0x402);
+/// sr25519 verify.
+pub const SR25519: [u8; 20] = at(0x403);
 /// Balance transfer.
 pub const BALANCE_TRANSFER: [u8; 20] = at(0x800);
+/// Staking V1.
+pub const STAKING_V1: [u8; 20] = at(0x801);
 /// Metagraph.
 pub const METAGRAPH: [u8; 20] = at(0x802);
 /// Subnet.
@@ -79,12 +89,12 @@ pub const ALL: [Precompile; 27] = [
     row(0x07, "bn128 mul", Provider::Evm),
     row(0x08, "bn128 pairing", Provider::Evm),
     row(0x09, "bn128 add", Provider::Evm),
-    row(0x400, "SHA3-FIPS-256", Provider::Absent),
-    row(0x401, "ECRecover public key", Provider::Absent),
-    row(0x402, "ed25519 verify", Provider::Absent),
-    row(0x403, "sr25519 verify", Provider::Absent),
+    row(0x400, "SHA3-FIPS-256", Provider::Ledger),
+    row(0x401, "ECRecover public key", Provider::Ledger),
+    row(0x402, "ed25519 verify", Provider::Ledger),
+    row(0x403, "sr25519 verify", Provider::Ledger),
     row(0x800, "balance transfer", Provider::Ledger),
-    row(0x801, "staking V1", Provider::Absent),
+    row(0x801, "staking V1", Provider::Ledger),
     row(0x802, "metagraph", Provider::Ledger),
     row(0x803, "subnet", Provider::Ledger),
     row(0x804, "neuron", Provider::Ledger),

@@ -25,7 +25,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[function(
 
 /// Pays on what the EVM has just moved to the precompile's own account. Less than a rao is nothing.
 fn transfer(frame: &mut Frame<'_>) -> Result<Bytes, Failure> {
-    let dest = frame.args.account("dest")?;
+    let dest = frame.account("dest")?;
     let value = rao_of(frame.call.value_wei).ok_or(Failure::Exit(ExitError::Other(
         Cow::Borrowed("error converting balance from ETH to subtensor"),
     )))?;

@@ -45,6 +45,11 @@ impl<'a> Args<'a> {
         Ok(Self { data, next: 0 })
     }
 
+    /// All of the calldata, for a precompile without selectors.
+    pub(crate) const fn all(data: &'a [u8]) -> Self {
+        Self { data, next: 0 }
+    }
+
     /// `bytes32`, verbatim.
     pub(crate) fn bytes32(&mut self, argument: &'static str) -> Result<[u8; 32], Failure> {
         self.word(argument).copied()
@@ -66,6 +71,11 @@ impl<'a> Args<'a> {
     /// `uint256`.
     pub(crate) fn uint256(&mut self, argument: &'static str) -> Result<U256, Failure> {
         self.word(argument).map(|word| U256::from_be_bytes(*word))
+    }
+
+    /// `bool`: anything but zero is true.
+    pub(crate) fn bool(&mut self, argument: &'static str) -> Result<bool, Failure> {
+        self.word(argument).map(|word| *word != [0; WORD])
     }
 
     /// `uint16`.
@@ -191,6 +201,15 @@ pub(crate) fn netuid_of(value: U256) -> Result<NetUid, Failure> {
     })
 }
 
+/// A price that comes as `uint256` and is no price if it is too large (spec 01 §3.2).
+pub(crate) fn price_of(value: U256) -> Result<u64, Failure> {
+    u64::try_from(value).map_err(|_| {
+        Failure::Exit(ExitError::Other(Cow::Borrowed(
+            "the value is outside of u64 bounds",
+        )))
+    })
+}
+
 /// An amount that comes as `uint256` (spec 01 §3.2): too large means the largest.
 pub(crate) fn amount_of(value: U256) -> u64 {
     u64::try_from(value).unwrap_or(u64::MAX)
@@ -215,7 +234,7 @@ mod tests {
     }
 
     fn args(data: &[u8]) -> Args<'_> {
-        Args { data, next: 0 }
+        Args::all(data)
     }
 
     /// A `uint16[]` as the only argument.
@@ -251,6 +270,14 @@ mod tests {
         let mut word = [0xff; 32];
         word[12..].fill(7);
         assert_eq!(args(&word).address("target").ok(), Some([7; 20]));
+    }
+
+    #[test]
+    fn any_bit_makes_a_bool_true() {
+        let mut word = [0; 32];
+        assert_eq!(args(&word).bool("allow").ok(), Some(false));
+        word[0] = 0x80;
+        assert_eq!(args(&word).bool("allow").ok(), Some(true));
     }
 
     #[test]

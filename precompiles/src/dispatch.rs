@@ -6,24 +6,26 @@ use alloy_primitives::{Bytes, U256};
 use taovm_chain::{
     call::{self, Call, Origin},
     error::Error,
-    primitives::AccountId,
+    primitives::{AccountId, Rao},
     reward::RewardEngine,
-    state::State,
+    state::{PrecompileId, State},
 };
 
 use crate::{
     ExitError, PrecompileCall, PrecompileOutcome, Refusal, RefusalReason, Status, Warning,
     decode::Args,
     encode,
-    function::{Body, Function, View},
+    function::{Body, Function, Interface, View},
     gas::{CallWeight, Gas, WEIGHT_PER_GAS},
-    warning::looks_like_wei,
+    warning::{looks_like_rao, looks_like_wei},
 };
 
 /// Why a call does not succeed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A revert of the machinery: no function, or not in this context.
+    /// Root has switched the precompile off: an error.
+    Disabled(PrecompileId),
+    /// A revert that is explained: no function, not in this context, a rule of the function.
     Context(&'static str, RefusalReason),
     /// A revert because of an argument.
     Argument(Cow<'static, str>),
@@ -35,6 +37,8 @@ pub(crate) enum Failure {
     Dispatch(Error),
     /// The ledger refused a call of taovm's own precompile: a revert that names the error.
     Explained(Error),
+    /// An error of the precompile, because the ledger refused a step of it.
+    Because(&'static str, Error),
     /// The ledger refused a question, as a swap's simulation: an error with the bare name.
     Question(Error),
 }
@@ -62,13 +66,26 @@ impl Failure {
 }
 
 impl Frame<'_> {
+    /// The account that the caller acts for: the coldkey of its calls.
+    pub(crate) fn coldkey(&self) -> AccountId {
+        AccountId::from_evm(self.call.caller)
+    }
+
+    /// A `bytes32` that names an account, with a warning if it is an address in disguise.
+    pub(crate) fn account(&mut self, argument: &'static str) -> Result<AccountId, Failure> {
+        let account = self.args.account(argument)?;
+        self.warnings
+            .extend(Warning::of_account(self.function, argument, account));
+        Ok(account)
+    }
+
     /// Makes a call as the caller's account, without a result.
     pub(crate) fn dispatch(
         &mut self,
         weight: CallWeight,
         call: impl Into<Call>,
     ) -> Result<Bytes, Failure> {
-        self.dispatch_as(AccountId::from_evm(self.call.caller), weight, call)
+        self.dispatch_as(self.coldkey(), weight, call)
     }
 
     /// Makes a call as `signer` (spec 01 §3.4): enough gas at entry for the whole weight, then the
@@ -85,9 +102,24 @@ impl Frame<'_> {
             });
         }
         self.weight = self.weight.saturating_add(weight.weight);
-        let result = call::dispatch(self.state, Origin::Signed(signer), call.into(), self.engine);
+        let result = self.dispatch_unpaid(signer, call);
         self.gas.charge(weight.charged())?;
         result.map(|()| Bytes::new()).map_err(Failure::Dispatch)
+    }
+
+    /// Makes a call as `signer` that costs no gas and no weight.
+    pub(crate) fn dispatch_unpaid(
+        &mut self,
+        signer: AccountId,
+        call: impl Into<Call>,
+    ) -> Result<(), Error> {
+        call::dispatch(self.state, Origin::Signed(signer), call.into(), self.engine)
+    }
+
+    /// What the caller's account has.
+    pub(crate) fn free(&self) -> Rao {
+        let account = self.state.accounts.get(&self.coldkey());
+        account.map_or(Rao::ZERO, |account| account.free)
     }
 
     /// For payable functions that do nothing with the value.
@@ -111,16 +143,44 @@ impl Frame<'_> {
             });
         }
     }
+
+    /// Warns of an amount in the scale of wei that is nothing, but is there if it were rao.
+    pub(crate) fn warn_of_rao(&mut self, argument: &'static str, amount: U256, available: u64) {
+        if looks_like_rao(amount, available) {
+            self.warnings.push(Warning::LooksLikeRao {
+                function: self.function,
+                argument,
+                amount,
+            });
+        }
+    }
 }
 
-/// Answers a call by a precompile's table.
+/// Answers a call of a precompile: its toggle, then its functions or its one body.
 pub(crate) fn run(
-    functions: &'static [Function],
+    interface: Interface,
+    toggle: Option<PrecompileId>,
     state: &mut State,
     call: &PrecompileCall<'_>,
     engine: Option<&dyn RewardEngine>,
 ) -> PrecompileOutcome {
     let mut gas = Gas::new(call.gas_limit);
+    if let Some(id) = toggle
+        && state.globals.disabled_precompiles.contains(&id)
+    {
+        return refused(call, "unknown", &gas, Failure::Disabled(id), Vec::new());
+    }
+    let functions = match interface {
+        Interface::Functions(functions) => functions,
+        Interface::Raw(raw) => {
+            let args = Args::all(call.input);
+            let mut outcome = write(raw.name, raw.body, args, state, call, engine, Vec::new());
+            if outcome.weight > 0 {
+                outcome.warnings.extend(delegated(raw.name, call));
+            }
+            return outcome;
+        }
+    };
     let function = match find(functions, call.input) {
         Ok(function) => function,
         Err(failure) => return refused(call, "unknown", &gas, failure, Vec::new()),
@@ -129,38 +189,50 @@ pub(crate) fn run(
         Ok(args) => args,
         Err(failure) => return refused(call, function.name, &gas, failure, Vec::new()),
     };
-    let write = match function.body {
+    match function.body {
         Body::View(body) => {
+            let mut warnings = Vec::new();
             let result = body(&mut View {
                 ledger: state,
                 args,
                 gas: &mut gas,
+                function: function.name,
+                warnings: &mut warnings,
             });
-            return match result {
-                Ok(output) => succeeded(output, &gas, 0, Vec::new()),
-                Err(failure) => refused(call, function.name, &gas, failure, Vec::new()),
-            };
+            match result {
+                Ok(output) => succeeded(output, &gas, 0, warnings),
+                Err(failure) => refused(call, function.name, &gas, failure, warnings),
+            }
         }
-        Body::NonPayable(body) | Body::Payable(body) => body,
-    };
+        Body::NonPayable(body) | Body::Payable(body) => {
+            let warnings = delegated(function.name, call).into_iter().collect();
+            write(function.name, body, args, state, call, engine, warnings)
+        }
+    }
+}
+
+/// Runs a body that may change the state; a failure changes nothing.
+fn write<'a>(
+    name: &'static str,
+    body: fn(&mut Frame<'_>) -> Result<Bytes, Failure>,
+    args: Args<'a>,
+    state: &'a mut State,
+    call: &'a PrecompileCall<'a>,
+    engine: Option<&'a dyn RewardEngine>,
+    warnings: Vec<Warning>,
+) -> PrecompileOutcome {
     let before = state.clone();
     let mut frame = Frame {
         state,
         call,
         engine,
         args,
-        gas,
+        gas: Gas::new(call.gas_limit),
         weight: 0,
-        function: function.name,
-        warnings: Vec::new(),
+        function: name,
+        warnings,
     };
-    if call.is_delegate {
-        frame.warnings.push(Warning::Delegated {
-            function: function.name,
-            acts_for: call.caller,
-        });
-    }
-    let result = write(&mut frame);
+    let result = body(&mut frame);
     let Frame {
         state,
         gas,
@@ -172,11 +244,19 @@ pub(crate) fn run(
         Ok(output) => succeeded(output, &gas, weight, warnings),
         Err(failure) => {
             *state = before;
-            let mut outcome = refused(call, function.name, &gas, failure, warnings);
+            let mut outcome = refused(call, name, &gas, failure, warnings);
             outcome.weight = weight;
             outcome
         }
     }
+}
+
+/// Says for whom a call acts that does not act for the contract that made it.
+fn delegated(function: &'static str, call: &PrecompileCall<'_>) -> Option<Warning> {
+    call.is_delegate.then_some(Warning::Delegated {
+        function,
+        acts_for: call.caller,
+    })
 }
 
 /// Steps 2 and 3 of spec 01 §3.1: the function of the selector.
@@ -235,6 +315,14 @@ fn refused(
     let revert = |text: &str| (Status::Revert, encode::revert(text));
     let exit = |error| (Status::Error(error), Bytes::new());
     let ((status, output), error, reason) = match failure {
+        Failure::Disabled(id) => {
+            let error = ExitError::Other(Cow::Owned(format!("Precompile {id:?} is disabled")));
+            (
+                exit(error.clone()),
+                name_of(&error),
+                RefusalReason::Disabled(id),
+            )
+        }
         Failure::Context(text, reason) => (revert(text), text.to_owned(), reason),
         Failure::Argument(text) => (revert(&text), text.into_owned(), RefusalReason::Argument),
         Failure::OutOfGas { needed } => (
@@ -247,10 +335,7 @@ fn refused(
         ),
         Failure::Exit(error) => (
             exit(error.clone()),
-            match &error {
-                ExitError::Other(text) => text.clone().into_owned(),
-                other => other.to_string(),
-            },
+            name_of(&error),
             RefusalReason::Precompile(error),
         ),
         Failure::Dispatch(error) => (
@@ -258,6 +343,11 @@ fn refused(
                 "dispatch execution failed: {}",
                 error.dispatch_text()
             )))),
+            error.to_string(),
+            RefusalReason::Ledger(error),
+        ),
+        Failure::Because(text, error) => (
+            exit(ExitError::Other(Cow::Borrowed(text))),
             error.to_string(),
             RefusalReason::Ledger(error),
         ),
@@ -284,6 +374,14 @@ fn refused(
             reason,
         }),
         warnings,
+    }
+}
+
+/// An error's text, without the wrapping of the chain's exit reason.
+fn name_of(error: &ExitError) -> String {
+    match error {
+        ExitError::Other(text) => text.clone().into_owned(),
+        other => other.to_string(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The functions of the precompiles, one table a precompile.
 
 use alloy_primitives::Bytes;
-use taovm_chain::state::Ledger;
+use taovm_chain::{primitives::AccountId, state::Ledger};
 
 use crate::{
+    Warning,
     decode::Args,
     dispatch::{Failure, Frame},
     gas::Gas,
@@ -18,6 +19,9 @@ pub enum Mutability {
     NonPayable,
     /// Writes; takes value, refuses static frames.
     Payable,
+    /// Depends on its calldata alone, and the precompile looks at nothing else: value is taken and
+    /// kept.
+    Pure,
 }
 
 /// How a function's gas is counted.
@@ -25,6 +29,8 @@ pub enum Mutability {
 pub enum GasClass {
     /// A fixed number of database reads, 625 gas each.
     Reads(u64),
+    /// A fixed amount, for anything else than reads alone.
+    Fixed(u64),
     /// Reads that grow with the state.
     Scan,
     /// A dispatched call: its weight sets the least gas of the frame, and the charge if it pays.
@@ -58,6 +64,18 @@ pub(crate) struct View<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) args: Args<'a>,
     pub(crate) gas: &'a mut Gas,
+    pub(crate) function: &'static str,
+    pub(crate) warnings: &'a mut Vec<Warning>,
+}
+
+impl View<'_> {
+    /// A `bytes32` that names an account, with a warning if it is an address in disguise.
+    pub(crate) fn account(&mut self, argument: &'static str) -> Result<AccountId, Failure> {
+        let account = self.args.account(argument)?;
+        self.warnings
+            .extend(Warning::of_account(self.function, argument, account));
+        Ok(account)
+    }
 }
 
 /// A function's code: a view cannot reach the state for writing.
@@ -77,6 +95,48 @@ pub(crate) struct Function {
     pub(crate) arguments: usize,
     pub(crate) gas: GasClass,
     pub(crate) body: Body,
+}
+
+/// How a precompile reads its calldata.
+#[derive(Clone, Copy)]
+pub(crate) enum Interface {
+    /// A selector and the arguments of one of these functions.
+    Functions(&'static [Function]),
+    /// All of it is for one body: no selector, no rule about value or static frames.
+    Raw(Raw),
+}
+
+/// A precompile without selectors.
+#[derive(Clone, Copy)]
+pub(crate) struct Raw {
+    /// What a refusal calls it.
+    pub(crate) name: &'static str,
+    /// The function that its users call it by, although it does not look at the selector.
+    pub(crate) published: Option<Published>,
+    /// Its code. The arguments are all of the calldata.
+    pub(crate) body: fn(&mut Frame<'_>) -> Result<Bytes, Failure>,
+}
+
+/// The ABI of a precompile without selectors.
+#[derive(Clone, Copy)]
+pub(crate) struct Published {
+    pub(crate) selector: u32,
+    pub(crate) signature: &'static str,
+    pub(crate) gas: GasClass,
+}
+
+impl Raw {
+    /// What the ABI says of it, if it has one.
+    pub(crate) fn info(&self, address: [u8; 20]) -> Option<FunctionInfo> {
+        self.published.map(|published| FunctionInfo {
+            address,
+            name: self.name,
+            signature: published.signature,
+            selector: published.selector.to_be_bytes(),
+            mutability: Mutability::Pure,
+            gas: published.gas,
+        })
+    }
 }
 
 impl Function {

@@ -11,6 +11,7 @@ mod address_mapping;
 mod alpha;
 mod balance_transfer;
 mod call;
+mod crypto;
 mod decode;
 mod dispatch;
 mod encode;
@@ -18,8 +19,10 @@ mod function;
 mod metagraph;
 mod neuron;
 mod refusal;
+mod staking_v1;
 mod staking_v2;
 mod subnet;
+mod table;
 mod tao_reward;
 mod warning;
 
@@ -28,28 +31,9 @@ pub use function::{FunctionInfo, GasClass, Mutability};
 pub use refusal::{Refusal, RefusalReason};
 pub use warning::Warning;
 
-use function::Function;
+use function::Interface;
+use table::{TABLE, find};
 use taovm_chain::{reward::RewardEngine, state::State};
-
-/// The tables of the precompiles that this version has.
-static TABLES: &[([u8; 20], &[Function])] = &[
-    (address::BALANCE_TRANSFER, balance_transfer::FUNCTIONS),
-    (address::METAGRAPH, metagraph::FUNCTIONS),
-    (address::SUBNET, subnet::FUNCTIONS),
-    (address::NEURON, neuron::FUNCTIONS),
-    (address::STAKING_V2, staking_v2::FUNCTIONS),
-    (address::ALPHA, alpha::FUNCTIONS),
-    (address::ADDRESS_MAPPING, address_mapping::FUNCTIONS),
-    (address::TAO_REWARD, tao_reward::FUNCTIONS),
-];
-
-/// The functions of the precompile at an address.
-fn table(address: &[u8; 20]) -> Option<&'static [Function]> {
-    TABLES
-        .iter()
-        .find(|(at, _)| at == address)
-        .map(|(_, functions)| *functions)
-}
 
 /// Whether [`run`] answers at this address.
 ///
@@ -57,7 +41,7 @@ fn table(address: &[u8; 20]) -> Option<&'static [Function]> {
 /// version lacks: see [`address::ALL`].
 #[must_use]
 pub fn is_precompile(address: &[u8; 20]) -> bool {
-    table(address).is_some()
+    find(address).is_some()
 }
 
 /// Answers a call. On anything but [`Status::Success`] the state is what it was.
@@ -69,17 +53,21 @@ pub fn run(
     call: &PrecompileCall<'_>,
     engine: Option<&dyn RewardEngine>,
 ) -> PrecompileOutcome {
-    dispatch::run(
-        table(&call.address).unwrap_or_default(),
-        state,
-        call,
-        engine,
-    )
+    let (interface, toggle) = match find(&call.address) {
+        Some(row) => (row.interface, row.toggle),
+        None => (Interface::Functions(&[]), None),
+    };
+    dispatch::run(interface, toggle, state, call, engine)
 }
 
 /// Every function that this version answers.
 pub fn all_functions() -> impl Iterator<Item = FunctionInfo> {
-    TABLES
-        .iter()
-        .flat_map(|(address, functions)| functions.iter().map(|f| f.info(*address)))
+    TABLE.iter().flat_map(|row| {
+        let (functions, raw) = match row.interface {
+            Interface::Functions(functions) => (functions, None),
+            Interface::Raw(raw) => (&[][..], raw.info(row.address)),
+        };
+        let functions = functions.iter().map(|f| f.info(row.address));
+        functions.chain(raw)
+    })
 }

@@ -1,7 +1,7 @@
 //! Why a call was refused, for people: the chain hides it from contracts (spec 01 §4).
 
-use alloy_primitives::hex;
-use taovm_chain::error::Error;
+use alloy_primitives::{U256, hex};
+use taovm_chain::{error::Error, state::PrecompileId};
 use thiserror::Error as ThisError;
 
 use crate::ExitError;
@@ -23,6 +23,9 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 #[non_exhaustive]
 pub enum RefusalReason {
+    /// Root has switched the precompile off.
+    #[error("the precompile {0:?} is switched off by AdminUtils.sudo_toggle_evm_precompile")]
+    Disabled(PrecompileId),
     /// The calldata has no function of this precompile.
     #[error("no function of this precompile has the selector 0x{}", hex::encode(.0))]
     UnknownSelector([u8; 4]),
@@ -45,6 +48,16 @@ pub enum RefusalReason {
         needed: u64,
         /// What it was given.
         given: u64,
+    },
+    /// An allowance that does not reach.
+    #[error(
+        "{asked} alpha-rao are asked for, the allowance of the subnet's current registration is {allowed}"
+    )]
+    Allowance {
+        /// What may be spent, in alpha-rao.
+        allowed: U256,
+        /// What was to be spent, in alpha-rao.
+        asked: U256,
     },
     /// A rule of the ledger.
     #[error("the ledger refused the call: {0}")]

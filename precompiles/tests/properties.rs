@@ -81,7 +81,8 @@ proptest! {
             is_delegate,
         };
         let outcome = run(&mut state, &call, None);
-        let may_write = function.mutability != Mutability::View && !is_static;
+        let only_reads = [Mutability::View, Mutability::Pure].contains(&function.mutability);
+        let may_write = !only_reads && !is_static;
         if !outcome.is_success() || !may_write {
             prop_assert!(state.is_same_version(&before));
         }

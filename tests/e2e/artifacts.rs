@@ -60,9 +60,10 @@ fn built() -> Contracts {
                 let creation = code(evm.bytecode.as_ref()?)?;
                 let deployed = code(evm.deployed_bytecode.as_ref()?.bytecode.as_ref()?)?;
                 let abi = contract.abi?;
-                // Interfaces have none.
+                // Interfaces have no code, and libraries that are compiled into their users no functions.
                 let file = file.to_str()?.to_owned();
-                (creation != "0x").then_some((name, (file, abi, creation, deployed)))
+                let callable = creation != "0x" && abi.functions().next().is_some();
+                callable.then_some((name, (file, abi, creation, deployed)))
             })
         })
         .collect()

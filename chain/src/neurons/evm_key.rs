@@ -1,12 +1,11 @@
 //! EVM keys of neurons: which H160 answers for a uid (spec 05 §12).
 
-use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::{
     error::{Result, SubtensorError},
     event::SubtensorEvent,
-    primitives::{AccountId, H160, NetUid, Uid, keccak_256, twox_64},
+    primitives::{AccountId, H160, NetUid, Uid, keccak_256, recover_public_key, twox_64},
     state::{Ledger, State},
 };
 
@@ -121,21 +120,10 @@ fn signed_digest(hotkey: &AccountId, block_number: u64) -> [u8; 32] {
 
 /// The address of the key that signed.
 fn recover(digest: &[u8; 32], signature: &EcdsaSignature) -> Option<H160> {
-    let (rs, v) = signature.0.split_at(64);
+    let mut bytes = signature.0;
     // The call takes 27 off, and so does the recovery.
-    let v = [27, 27]
-        .iter()
-        .fold(v[0], |v, base| v.checked_sub(*base).unwrap_or(v));
-    let id = RecoveryId::from_byte(v)?;
-    let signature = Signature::from_slice(rs).ok()?;
-    // The chain recovers from both signatures of a pair, this library from the lower one.
-    let (signature, id) = match signature.normalize_s() {
-        Some(lower) => (lower, RecoveryId::new(!id.is_y_odd(), id.is_x_reduced())),
-        None => (signature, id),
-    };
-    let key = VerifyingKey::recover_from_prehash(digest, &signature, id).ok()?;
-    let point = key.to_encoded_point(false);
-    let hash = keccak_256(point.as_bytes().get(1..)?);
+    bytes[64] = bytes[64].checked_sub(27).unwrap_or(bytes[64]);
+    let hash = keccak_256(&recover_public_key(digest, &bytes)?);
     hash[12..].try_into().ok()
 }
 

@@ -29,6 +29,12 @@ pub fn keccak_256(data: &[u8]) -> H256 {
     sha3::Keccak256::digest(data).into()
 }
 
+/// SHA3 with 32 bytes of output, of FIPS 202.
+#[must_use]
+pub fn sha3_256(data: &[u8]) -> H256 {
+    sha3::Sha3_256::digest(data).into()
+}
+
 /// xxHash64 with seed 0, for keys of less than 4 bytes: the prefix of Substrate's `Twox64Concat`
 /// keys.
 #[must_use]

@@ -5,11 +5,13 @@ mod fixed;
 mod hash;
 mod ids;
 mod money;
+mod recover;
 
 pub use account::{AccountId, ParseAccountError, SS58_PREFIX};
 pub use fixed::{
     I32F32, I64F64, I96F32, SafeDiv, U64F64, U96F32, bits, proportion_u16, proportion_u64,
 };
-pub use hash::{H160, H256, blake2_128, blake2_256, keccak_256, twox_64};
+pub use hash::{H160, H256, blake2_128, blake2_256, keccak_256, sha3_256, twox_64};
 pub use ids::{MechId, NetUid, NetUidIndex, Uid};
 pub use money::{Alpha, Rao};
+pub use recover::recover_public_key;

@@ -5,6 +5,7 @@
 //! Whoever needs to go back keeps a clone: a call that may fail, an EVM frame, a block.
 
 mod account;
+mod allowance;
 mod coldkey;
 mod globals;
 mod hotkey;
@@ -20,6 +21,7 @@ use std::{
 use imbl::{OrdMap, OrdSet, Vector};
 
 pub use account::Account;
+pub use allowance::{Allowance, AllowanceKey};
 pub use coldkey::{ChainIdentity, Coldkey, RootClaimType};
 pub use globals::{Globals, PrecompileId};
 pub use hotkey::{Hotkey, HotkeyOnSubnet};
@@ -154,6 +156,8 @@ pub struct Ledger {
     pub staking_coldkey_position: OrdMap<AccountId, u64>,
     /// Accounts that may act as others.
     pub proxies: ProxyStore,
+    /// `EvmPrecompileStaking.Allowances`; an absent one is 0.
+    pub staking_allowances: OrdMap<AllowanceKey, Allowance>,
     /// Uploaded reward scripts and the subnets that use them.
     pub rewards: RewardStore,
     /// The events of the open block.
@@ -209,6 +213,7 @@ impl Ledger {
             staking_coldkeys: Vector::new(),
             staking_coldkey_position: OrdMap::new(),
             proxies: ProxyStore::default(),
+            staking_allowances: OrdMap::new(),
             rewards: RewardStore::default(),
             events: Vector::new(),
         }

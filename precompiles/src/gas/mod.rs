@@ -48,6 +48,11 @@ impl Gas {
     pub(crate) fn reads(&mut self, n: u64) -> Result<(), Failure> {
         self.charge(READ.saturating_mul(n))
     }
+
+    /// Records database reads and writes at once.
+    pub(crate) fn accesses(&mut self, reads: u64, writes: u64) -> Result<(), Failure> {
+        self.charge(READ * reads + WRITE * writes)
+    }
 }
 
 #[cfg(test)]

@@ -54,9 +54,16 @@ impl CallWeight {
     }
 
     pub(crate) const fn class(self) -> GasClass {
+        self.class_with(0)
+    }
+
+    /// Of a function that uses `gas` beside the call.
+    pub(crate) const fn class_with(self, gas: u64) -> GasClass {
+        let charged = self.charged() + gas;
+        let floor = self.floor();
         GasClass::Dispatch {
-            floor: self.floor(),
-            charged: self.charged(),
+            floor: if charged > floor { charged } else { floor },
+            charged,
         }
     }
 }
