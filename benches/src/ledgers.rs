@@ -2,6 +2,7 @@
 
 use taovm_chain::{
     balances,
+    neurons::append,
     primitives::{AccountId, Alpha, NetUid, Rao},
     profile::Profile,
     staking::increase_stake,
@@ -54,6 +55,28 @@ pub fn staked_ledger(entries: u32) -> State {
             NETUID,
             Alpha(1_000_000_000),
         );
+    }
+    state
+}
+
+/// Neurons of [`metagraph_ledger`].
+pub const METAGRAPH_UIDS: u16 = 256;
+
+/// A ledger with a full subnet: every neuron's hotkey has an owner and a stake.
+///
+/// # Panics
+/// Never, as [`staked_ledger`].
+#[must_use]
+pub fn metagraph_ledger() -> State {
+    let mut state = staked_ledger(1_000);
+    for uid in 0..METAGRAPH_UIDS {
+        let hotkey = if uid == 0 {
+            HOTKEY
+        } else {
+            account(b'h', uid.into())
+        };
+        state.hotkey_mut(&hotkey).owner = Some(STAKER);
+        append(&mut state, NETUID, &hotkey);
     }
     state
 }

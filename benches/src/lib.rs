@@ -6,7 +6,9 @@ mod epochs;
 mod ledgers;
 
 pub use epochs::{epoch_input, masked};
-pub use ledgers::{AUTHOR, HOTKEY, NETUID, STAKER, staked_ledger};
+pub use ledgers::{
+    AUTHOR, HOTKEY, METAGRAPH_UIDS, NETUID, STAKER, metagraph_ledger, staked_ledger,
+};
 
 /// The binary's allocator: the epoch's short-lived vectors should not go back to the system each
 /// time.
