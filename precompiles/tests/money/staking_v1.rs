@@ -71,7 +71,7 @@ fn without_the_value_nothing_can_be_given_back() {
     assert_eq!(refused.status, other("Transfer back to caller failed"));
     assert_eq!((refused.gas_used, refused.weight), (0, 0));
     let refusal = refused.refusal.expect("an explanation");
-    assert_eq!(refusal.error, "Token.FundsUnavailable");
+    assert_eq!(refusal.error, "Token(FundsUnavailable)");
     let endless = ledger.v1(U256::MAX, &input);
     assert_eq!(endless.status, Status::Error(ExitError::OutOfFund));
 }

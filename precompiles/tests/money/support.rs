@@ -49,6 +49,7 @@ impl Ledger {
     pub(crate) fn with_stake() -> Self {
         let mut ledger = Self::new();
         let alice = AccountId::from_evm(ALICE);
+        ledger.state.subnet_mut(NETUID).pool.alpha_out = Alpha(1_000 * TAO);
         staking::increase_stake(
             &mut ledger.state,
             &HOTKEY,
