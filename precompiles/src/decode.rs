@@ -9,6 +9,9 @@ use crate::{ExitError, dispatch::Failure};
 
 const WORD: usize = 32;
 
+/// The length of what has no bound of its own: the runtime is 32-bit.
+const MAX_LENGTH: usize = u32::MAX as usize;
+
 /// The name of an argument in a revert's text: `netuid` or `dests[3]`.
 #[derive(Clone, Copy)]
 struct Name {
@@ -17,6 +20,13 @@ struct Name {
 }
 
 impl Name {
+    const fn of(argument: &'static str) -> Self {
+        Self {
+            argument,
+            item: None,
+        }
+    }
+
     #[cold]
     fn refuse(self, what: fmt::Arguments<'_>) -> Failure {
         let Self { argument, item } = self;
@@ -78,30 +88,37 @@ impl<'a> Args<'a> {
         self.word(argument).map(|word| *word != [0; WORD])
     }
 
+    /// A number of less than 256 bits.
+    pub(crate) fn uint<T: Uint>(&mut self, argument: &'static str) -> Result<T, Failure> {
+        let word = self.word(argument)?;
+        T::of_word(word).ok_or_else(|| {
+            Name::of(argument).refuse(format_args!("Value is too large for {}", T::KIND))
+        })
+    }
+
     /// `uint16`.
     pub(crate) fn uint16(&mut self, argument: &'static str) -> Result<u16, Failure> {
-        let word = self.word(argument)?;
-        uint16(word).ok_or_else(|| too_large(argument, "uint16"))
+        self.uint(argument)
     }
 
     /// A `uint16` that names a subnet.
     pub(crate) fn netuid(&mut self) -> Result<NetUid, Failure> {
-        self.uint16("netuid").map(NetUid)
+        self.uint("netuid").map(NetUid)
+    }
+
+    /// `uint32`.
+    pub(crate) fn uint32(&mut self, argument: &'static str) -> Result<u32, Failure> {
+        self.uint(argument)
     }
 
     /// `uint64`.
     pub(crate) fn uint64(&mut self, argument: &'static str) -> Result<u64, Failure> {
-        let word = self.word(argument)?;
-        uint64(word).ok_or_else(|| too_large(argument, "uint64"))
+        self.uint(argument)
     }
 
-    /// `uint16[]`.
-    pub(crate) fn uint16s(&mut self, argument: &'static str) -> Result<Vec<u16>, Failure> {
-        let name = Name {
-            argument,
-            item: None,
-        };
-        let (length, body) = self.dynamic(name)?;
+    /// An array of numbers of less than 256 bits.
+    pub(crate) fn uints<T: Uint>(&mut self, argument: &'static str) -> Result<Vec<T>, Failure> {
+        let (length, body) = self.dynamic(Name::of(argument), MAX_LENGTH)?;
         // An array that claims more items than the calldata holds is refused at the first absent
         // one: no more than what is there is reserved.
         let mut items = Vec::with_capacity(length.min(body.len() / WORD));
@@ -114,34 +131,49 @@ impl<'a> Args<'a> {
             let word = words
                 .next()
                 .and_then(|w| w.first_chunk())
-                .ok_or_else(|| name.refuse(format_args!("Tried to read uint16 out of bounds")))?;
-            items.push(
-                uint16(word)
-                    .ok_or_else(|| name.refuse(format_args!("Value is too large for uint16")))?,
-            );
+                .ok_or_else(|| {
+                    name.refuse(format_args!("Tried to read {} out of bounds", T::KIND))
+                })?;
+            items.push(T::of_word(word).ok_or_else(|| {
+                name.refuse(format_args!("Value is too large for {}", T::KIND))
+            })?);
         }
         Ok(items)
     }
 
     /// `bytes`, borrowed from the calldata.
     pub(crate) fn bytes(&mut self, argument: &'static str) -> Result<&'a [u8], Failure> {
-        let name = Name {
-            argument,
-            item: None,
-        };
-        let (length, body) = self.dynamic(name)?;
+        self.body(argument, "bytes", MAX_LENGTH)
+    }
+
+    /// `string` of at most `bound` bytes, which need not be text; borrowed from the calldata.
+    pub(crate) fn string(
+        &mut self,
+        argument: &'static str,
+        bound: usize,
+    ) -> Result<&'a [u8], Failure> {
+        self.body(argument, "string", bound)
+    }
+
+    fn body(
+        &mut self,
+        argument: &'static str,
+        kind: &'static str,
+        bound: usize,
+    ) -> Result<&'a [u8], Failure> {
+        let name = Name::of(argument);
+        let (length, body) = self.dynamic(name, bound)?;
+        if length > MAX_LENGTH - WORD {
+            return Err(name.refuse(format_args!("Reading cursor overflowed")));
+        }
         body.get(..length)
-            .ok_or_else(|| name.refuse(format_args!("Tried to read bytes out of bounds")))
+            .ok_or_else(|| name.refuse(format_args!("Tried to read {kind} out of bounds")))
     }
 
     /// Follows a dynamic argument's pointer: its length and everything after the length.
-    fn dynamic(&mut self, name: Name) -> Result<(usize, &'a [u8]), Failure> {
+    fn dynamic(&mut self, name: Name, bound: usize) -> Result<(usize, &'a [u8]), Failure> {
         // The runtime is 32-bit.
-        let small = |word: &[u8; 32]| {
-            uint64(word)
-                .and_then(|v| u32::try_from(v).ok())
-                .and_then(|v| usize::try_from(v).ok())
-        };
+        let small = |word: &[u8; 32]| u32::of_word(word).and_then(|v| usize::try_from(v).ok());
         let pointer = small(self.word(name.argument)?)
             .ok_or_else(|| name.refuse(format_args!("Value is too large for pointer")))?;
         if pointer >= self.data.len() {
@@ -151,6 +183,7 @@ impl<'a> Args<'a> {
             .split_first_chunk()
             .ok_or_else(|| name.refuse(format_args!("Tried to read length out of bounds")))?;
         let length = small(length)
+            .filter(|length| *length <= bound)
             .ok_or_else(|| name.refuse(format_args!("Value is too large for length")))?;
         Ok((length, body))
     }
@@ -161,36 +194,34 @@ impl<'a> Args<'a> {
             .get(self.next..)
             .and_then(|rest| rest.first_chunk())
             .ok_or_else(|| {
-                Name {
-                    argument,
-                    item: None,
-                }
-                .refuse(format_args!("Tried to read argument out of bounds"))
+                Name::of(argument).refuse(format_args!("Tried to read argument out of bounds"))
             })?;
         self.next += WORD;
         Ok(word)
     }
 }
 
-#[cold]
-fn too_large(argument: &'static str, kind: &'static str) -> Failure {
-    Name {
-        argument,
-        item: None,
-    }
-    .refuse(format_args!("Value is too large for {kind}"))
+/// A number of less than 256 bits in a word.
+pub(crate) trait Uint: Sized {
+    /// What Solidity calls it.
+    const KIND: &'static str;
+    /// The word's number, if it fits.
+    fn of_word(word: &[u8; 32]) -> Option<Self>;
 }
 
-fn uint16(word: &[u8; 32]) -> Option<u16> {
-    uint64(word).and_then(|v| u16::try_from(v).ok())
-}
+macro_rules! uints {
+    ($($number:ty = $kind:literal),*) => {$(
+        impl Uint for $number {
+            const KIND: &'static str = $kind;
 
-fn uint64(word: &[u8; 32]) -> Option<u64> {
-    let (high, low) = word.split_last_chunk()?;
-    high.iter()
-        .all(|byte| *byte == 0)
-        .then(|| u64::from_be_bytes(*low))
+            fn of_word(word: &[u8; 32]) -> Option<Self> {
+                let (high, low) = word.split_last_chunk()?;
+                high.iter().all(|byte| *byte == 0).then(|| Self::from_be_bytes(*low))
+            }
+        }
+    )*};
 }
+uints!(u8 = "uint8", u16 = "uint16", u32 = "uint32", u64 = "uint64", u128 = "uint128");
 
 /// A netuid that comes as `uint256` (spec 01 §3.2): too large is an error, not a revert.
 pub(crate) fn netuid_of(value: U256) -> Result<NetUid, Failure> {
@@ -283,12 +314,12 @@ mod tests {
     #[test]
     fn arrays_follow_their_pointer() {
         let data = list(&[32, 2, 5, 6]);
-        assert_eq!(args(&data).uint16s("dests").ok(), Some(vec![5, 6]));
+        assert_eq!(args(&data).uints::<u16>("dests").ok(), Some(vec![5, 6]));
         // The pointer may name any byte, and the items may be shared or followed by anything.
         let mut shifted = list(&[33]);
         shifted.push(0xaa);
         shifted.extend(list(&[1, 9, 77]));
-        assert_eq!(args(&shifted).uint16s("dests").ok(), Some(vec![9]));
+        assert_eq!(args(&shifted).uints::<u16>("dests").ok(), Some(vec![9]));
     }
 
     #[test]
@@ -307,7 +338,7 @@ mod tests {
                 "dests[3]: Value is too large for uint16",
             ),
         ] {
-            assert_eq!(text(args(&data).uint16s("dests")), expected);
+            assert_eq!(text(args(&data).uints::<u16>("dests")), expected);
         }
     }
 
@@ -315,7 +346,7 @@ mod tests {
     fn an_array_that_claims_more_than_there_is_reserves_nothing() {
         let data = list(&[32, u64::from(u32::MAX)]);
         assert_eq!(
-            text(args(&data).uint16s("dests")),
+            text(args(&data).uints::<u16>("dests")),
             "dests[0]: Tried to read uint16 out of bounds"
         );
     }
@@ -329,6 +360,66 @@ mod tests {
         assert_eq!(
             text(args(&data).bytes("code")),
             "code: Tried to read bytes out of bounds"
+        );
+    }
+
+    #[test]
+    fn the_reader_of_bytes_is_a_32_bit_one() {
+        let longest = u64::from(u32::MAX) - 32;
+        assert_eq!(
+            text(args(&list(&[32, longest])).bytes("code")),
+            "code: Tried to read bytes out of bounds"
+        );
+        assert_eq!(
+            text(args(&list(&[32, longest + 1])).bytes("code")),
+            "code: Reading cursor overflowed"
+        );
+    }
+
+    #[test]
+    fn every_width_has_its_largest_number() {
+        let word = 255_u64.word();
+        assert_eq!(args(&word).uint::<u8>("ipType").ok(), Some(255));
+        let word = u128::MAX.word();
+        assert_eq!(args(&word).uint::<u128>("ip").ok(), Some(u128::MAX));
+        let word = 256_u64.word();
+        assert_eq!(
+            text(args(&word).uint::<u8>("ipType")),
+            "ipType: Value is too large for uint8"
+        );
+        let word = (1_u64 << 32).word();
+        assert_eq!(
+            text(args(&word).uint::<u32>("version")),
+            "version: Value is too large for uint32"
+        );
+        let word = [0xff; 32];
+        assert_eq!(
+            text(args(&word).uint::<u128>("ip")),
+            "ip: Value is too large for uint128"
+        );
+    }
+
+    #[test]
+    fn any_bit_makes_a_bool_true() {
+        let mut word = [0; 32];
+        assert_eq!(args(&word).bool("allow").ok(), Some(false));
+        word[0] = 0x80;
+        assert_eq!(args(&word).bool("allow").ok(), Some(true));
+    }
+
+    #[test]
+    fn strings_are_bytes_up_to_a_bound() {
+        let mut data = list(&[32, 3]);
+        data.extend([0xff, 0, 0xfe]);
+        assert_eq!(args(&data).string("name", 3).ok(), Some(&[0xff, 0, 0xfe][..]));
+        assert_eq!(
+            text(args(&data).string("name", 2)),
+            "name: Value is too large for length"
+        );
+        data.pop();
+        assert_eq!(
+            text(args(&data).string("name", 3)),
+            "name: Tried to read string out of bounds"
         );
     }
 

@@ -70,10 +70,15 @@ pub(crate) fn words<const N: usize>(words: [[u8; 32]; N]) -> Bytes {
 
 /// A dynamic array of words: offset, length, items.
 pub(crate) fn array<W: Word>(items: impl IntoIterator<Item = W>) -> Bytes {
+    tuples(items.into_iter().map(|item| [item.word()]))
+}
+
+/// A dynamic array of static tuples: offset, length, the words of each item.
+pub(crate) fn tuples<const N: usize>(items: impl IntoIterator<Item = [[u8; 32]; N]>) -> Bytes {
     let mut data = vec![0; 64];
     let mut length = 0_u64;
     for item in items {
-        data.extend_from_slice(&item.word());
+        data.extend_from_slice(item.as_flattened());
         length += 1;
     }
     data[..32].copy_from_slice(&32_u64.word());

@@ -87,6 +87,7 @@ pub(crate) enum Body {
 }
 
 /// A row of a precompile's table.
+#[derive(Clone, Copy)]
 pub(crate) struct Function {
     pub(crate) selector: u32,
     pub(crate) signature: &'static str,
@@ -190,4 +191,32 @@ pub(crate) const fn function(
         gas,
         body,
     }
+}
+
+/// How many rows the parts of a table have.
+pub(crate) const fn rows(parts: &[&[Function]]) -> usize {
+    let mut count = 0;
+    let mut part = 0;
+    while part < parts.len() {
+        count += parts[part].len();
+        part += 1;
+    }
+    count
+}
+
+/// The parts of a table in a row; `N` is their [`rows`].
+pub(crate) const fn joined<const N: usize>(parts: &[&[Function]]) -> [Function; N] {
+    let mut table = [parts[0][0]; N];
+    let (mut at, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut row = 0;
+        while row < parts[part].len() {
+            table[at] = parts[part][row];
+            at += 1;
+            row += 1;
+        }
+        part += 1;
+    }
+    assert!(at == N);
+    table
 }

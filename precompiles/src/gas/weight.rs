@@ -24,6 +24,11 @@ impl CallWeight {
         }
     }
 
+    /// From the whole weight, guards included.
+    pub(super) const fn of_total(weight: u64) -> Self {
+        Self { weight, pays: true }
+    }
+
     pub(super) const fn free(mut self) -> Self {
         self.pays = false;
         self
