@@ -6,6 +6,8 @@
 pub mod balances;
 pub mod block;
 pub mod call;
+#[cfg(test)]
+pub(crate) mod dictionary;
 pub mod emission;
 pub mod epoch;
 pub mod error;

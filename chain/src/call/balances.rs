@@ -1,8 +1,9 @@
 //! Calls of the balances pallet.
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::Origin;
+use super::{Origin, scale::Address};
 use crate::{
     balances,
     error::Result,
@@ -11,44 +12,58 @@ use crate::{
 };
 
 /// A call of the balances pallet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BalancesCall {
     /// Pays; the payer may fall below the existential deposit and die (spec 01 §8).
+    #[codec(index = 0)]
     TransferAllowDeath {
         /// Payee.
+        #[codec(encoded_as = "Address")]
         dest: AccountId,
         /// How much.
+        #[codec(compact)]
         value: Rao,
     },
     /// Pays all that can be spent.
+    #[codec(index = 4)]
     TransferAll {
         /// Payee.
+        #[codec(encoded_as = "Address")]
         dest: AccountId,
         /// Whether the payer stays alive.
         keep_alive: bool,
     },
     /// Moves money between any accounts; root.
+    #[codec(index = 2)]
     ForceTransfer {
         /// Payer.
+        #[codec(encoded_as = "Address")]
         source: AccountId,
         /// Payee.
+        #[codec(encoded_as = "Address")]
         dest: AccountId,
         /// How much.
+        #[codec(compact)]
         value: Rao,
     },
     /// Gives held money back; root.
+    #[codec(index = 5)]
     ForceUnreserve {
         /// Whose.
+        #[codec(encoded_as = "Address")]
         who: AccountId,
         /// How much, as far as there is any.
         amount: Rao,
     },
     /// Pays unless the payer would die.
+    #[codec(index = 3)]
     TransferKeepAlive {
         /// Payee.
+        #[codec(encoded_as = "Address")]
         dest: AccountId,
         /// How much.
+        #[codec(compact)]
         value: Rao,
     },
 }

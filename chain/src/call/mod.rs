@@ -8,10 +8,12 @@ mod filter;
 mod name;
 mod proxy;
 mod reward_scripts;
+mod scale;
 mod subtensor;
 mod swap;
 mod utility;
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 pub use admin_utils::AdminUtilsCall;
@@ -19,6 +21,7 @@ pub use balances::BalancesCall;
 pub(crate) use filter::Filter;
 pub use proxy::ProxyCall;
 pub use reward_scripts::RewardScriptsCall;
+pub use scale::{MAX_DECODE_DEPTH, UndecodableCall};
 pub use subtensor::SubtensorCall;
 pub use swap::SwapCall;
 pub use utility::{MAX_BATCH, UtilityCall};
@@ -78,22 +81,29 @@ impl Origin {
     }
 }
 
-/// A call of any pallet, with the chain's names and order of arguments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A call of any pallet, with the chain's names, indices and order of arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub enum Call {
     /// Stake, subnets, neurons.
+    #[codec(index = 7)]
     SubtensorModule(SubtensorCall),
     /// Hyperparameters.
+    #[codec(index = 19)]
     AdminUtils(AdminUtilsCall),
     /// Money.
+    #[codec(index = 5)]
     Balances(BalancesCall),
     /// Pools.
+    #[codec(index = 28)]
     Swap(SwapCall),
     /// Several calls in one.
+    #[codec(index = 11)]
     Utility(UtilityCall),
     /// Calls as another account.
+    #[codec(index = 16)]
     Proxy(ProxyCall),
-    /// taovm's own: reward scripts.
+    /// taovm's own: reward scripts. Of the chain's pallets none has this index.
+    #[codec(index = 255)]
     RewardScripts(RewardScriptsCall),
 }
 

@@ -1,8 +1,9 @@
 //! Calls of the proxy pallet (spec 02 §7).
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Call, Filter, Origin, dispatch_filtered};
+use super::{Call, Filter, Origin, dispatch_filtered, scale::Address};
 use crate::{
     error::Result,
     event::ProxyEvent,
@@ -13,13 +14,15 @@ use crate::{
 };
 
 /// A call of the proxy pallet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProxyCall {
     /// Makes a call as another account, of which the signer is a proxy. That it failed is told by
     /// the event alone.
+    #[codec(index = 0)]
     Proxy {
         /// The other account.
+        #[codec(encoded_as = "Address")]
         real: AccountId,
         /// The type of the proxy to use; the first one if left out.
         #[serde(default)]
@@ -28,8 +31,10 @@ pub enum ProxyCall {
         call: Box<Call>,
     },
     /// Lets another account act as the signer.
+    #[codec(index = 1)]
     AddProxy {
         /// The other account.
+        #[codec(encoded_as = "Address")]
         delegate: AccountId,
         /// Which calls it may make.
         proxy_type: ProxyType,
@@ -37,8 +42,10 @@ pub enum ProxyCall {
         delay: u32,
     },
     /// Takes that back.
+    #[codec(index = 2)]
     RemoveProxy {
         /// The other account.
+        #[codec(encoded_as = "Address")]
         delegate: AccountId,
         /// Which calls it might make.
         proxy_type: ProxyType,
@@ -46,8 +53,10 @@ pub enum ProxyCall {
         delay: u32,
     },
     /// Takes back all proxies of the signer.
+    #[codec(index = 3)]
     RemoveProxies {},
     /// Makes an account without a key that the signer controls.
+    #[codec(index = 4)]
     CreatePure {
         /// Which calls the signer may make as it.
         proxy_type: ProxyType,
@@ -57,16 +66,20 @@ pub enum ProxyCall {
         index: u16,
     },
     /// Gives up an account without a key; the signer is that account.
+    #[codec(index = 5)]
     KillPure {
         /// Who made it.
+        #[codec(encoded_as = "Address")]
         spawner: AccountId,
         /// As it was made.
         proxy_type: ProxyType,
         /// As it was made.
         index: u16,
         /// The block in which it was made.
+        #[codec(compact)]
         height: u32,
         /// The transaction in the block.
+        #[codec(compact)]
         ext_index: u32,
     },
 }

@@ -1,5 +1,6 @@
 //! Calls of taovm's own pallet: reward scripts (spec 08 §9).
 
+use parity_scale_codec::{Decode, Encode, Error as ScaleError, Input};
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// A call about reward scripts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RewardScriptsCall {
     /// Stores code under its hash; any account may.
@@ -40,6 +41,13 @@ pub enum RewardScriptsCall {
         #[serde(default)]
         mechanism: MechId,
     },
+}
+
+impl Decode for RewardScriptsCall {
+    /// Nothing: the chain, whose bytes these would be, has no such pallet.
+    fn decode<I: Input>(_: &mut I) -> core::result::Result<Self, ScaleError> {
+        Err("reward scripts: not a pallet of the chain".into())
+    }
 }
 
 impl RewardScriptsCall {

@@ -1,5 +1,6 @@
 //! Calls of the swap pallet (spec 03 §7.9).
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
@@ -11,11 +12,12 @@ use crate::{
 };
 
 /// A call of the swap pallet. Pools have no liquidity of users: the calls about it always fail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "arguments that nothing reads")]
 pub enum SwapCall {
     /// Sets a subnet's fee; root only.
+    #[codec(index = 0)]
     SetFeeRate {
         /// The subnet.
         netuid: NetUid,
@@ -23,6 +25,7 @@ pub enum SwapCall {
         rate: u16,
     },
     /// `Deprecated`.
+    #[codec(index = 1)]
     AddLiquidity {
         hotkey: AccountId,
         netuid: NetUid,
@@ -31,12 +34,14 @@ pub enum SwapCall {
         liquidity: u64,
     },
     /// `Deprecated`.
+    #[codec(index = 2)]
     RemoveLiquidity {
         hotkey: AccountId,
         netuid: NetUid,
         position_id: u128,
     },
     /// `Deprecated`.
+    #[codec(index = 3)]
     ModifyPosition {
         hotkey: AccountId,
         netuid: NetUid,
@@ -44,8 +49,10 @@ pub enum SwapCall {
         liquidity_delta: i64,
     },
     /// `Deprecated`.
+    #[codec(index = 4)]
     ToggleUserLiquidity { netuid: NetUid, enable: bool },
     /// `Deprecated`.
+    #[codec(index = 5)]
     DisableLp {},
 }
 

@@ -1,5 +1,6 @@
 //! Calls of the utility pallet: several calls in one.
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::{Call, Filter, Origin, dispatch_filtered};
@@ -14,20 +15,23 @@ use crate::{
 pub const MAX_BATCH: usize = 10_922;
 
 /// A call of the utility pallet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UtilityCall {
     /// Makes calls until one fails; what was done before stays.
+    #[codec(index = 0)]
     Batch {
         /// The calls, in order.
         calls: Vec<Call>,
     },
     /// Makes all calls or none.
+    #[codec(index = 2)]
     BatchAll {
         /// The calls, in order.
         calls: Vec<Call>,
     },
     /// Makes all calls, whichever fail.
+    #[codec(index = 4)]
     ForceBatch {
         /// The calls, in order.
         calls: Vec<Call>,

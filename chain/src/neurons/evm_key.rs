@@ -1,5 +1,6 @@
 //! EVM keys of neurons: which H160 answers for a uid (spec 05 §12).
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// A secp256k1 signature: r, s and the recovery id.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct EcdsaSignature(pub [u8; 65]);
 
 impl core::fmt::Debug for EcdsaSignature {

@@ -3,6 +3,7 @@
 use core::{fmt, str::FromStr};
 
 use blake2::{Blake2b512, Digest};
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
@@ -12,7 +13,7 @@ use super::{NetUid, blake2_256};
 pub const SS58_PREFIX: u8 = 42;
 
 /// A 32-byte account: a coldkey, a hotkey, a mapped EVM address or a pallet's own account.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct AccountId(pub [u8; 32]);
 
 impl AccountId {

@@ -2,13 +2,14 @@
 
 use core::fmt;
 
+use parity_scale_codec::{CompactAs, Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 macro_rules! amount {
     ($(#[$doc:meta])* $name:ident, $unit:literal) => {
         $(#[$doc])*
         #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, CompactAs, Serialize, Deserialize,
         )]
         #[serde(transparent)]
         pub struct $name(pub u64);

@@ -1,5 +1,6 @@
 //! Which calls a proxy of a type may make (spec 02 §7).
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -11,7 +12,9 @@ use crate::{
 const SMALL: u64 = 500_000_000;
 
 /// The type of a proxy, with the chain's numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
+)]
 #[repr(u8)]
 #[expect(missing_docs, reason = "the chain's own names; the rules are `allows`")]
 pub enum ProxyType {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use imbl::OrdMap;
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::primitives::{AccountId, H256, NetUid};
@@ -32,7 +33,7 @@ pub struct Coldkey {
 }
 
 /// `IdentitiesV2`: what a coldkey says of itself (spec 05 §12).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct ChainIdentity {
     /// Name.
     pub name: Vec<u8>,
@@ -51,7 +52,7 @@ pub struct ChainIdentity {
 }
 
 /// How root dividends are claimed (spec 03 §12.4).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub enum RootClaimType {
     /// Sell the alpha for root stake.
     #[default]

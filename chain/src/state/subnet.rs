@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::{LockState, MechanismState, Neurons};
@@ -273,7 +274,7 @@ pub struct VotingPower {
 }
 
 /// What happens to the incentive of the owner's own miners (spec 04 §9.4).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub enum RecycleOrBurn {
     /// Burned: outstanding alpha stays.
     #[default]
@@ -283,7 +284,7 @@ pub enum RecycleOrBurn {
 }
 
 /// `SubnetIdentitiesV3`: what a subnet says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct SubnetIdentity {
     /// Name.
     pub subnet_name: Vec<u8>,
