@@ -33,10 +33,16 @@ pub const SUBNET: [u8; 20] = at(0x803);
 pub const NEURON: [u8; 20] = at(0x804);
 /// Staking V2.
 pub const STAKING_V2: [u8; 20] = at(0x805);
+/// Uid lookup.
+pub const UID_LOOKUP: [u8; 20] = at(0x806);
 /// Alpha.
 pub const ALPHA: [u8; 20] = at(0x808);
+/// Proxy.
+pub const PROXY: [u8; 20] = at(0x80b);
 /// Address mapping.
 pub const ADDRESS_MAPPING: [u8; 20] = at(0x80c);
+/// Voting power.
+pub const VOTING_POWER: [u8; 20] = at(0x80d);
 
 /// taovm's own: reward scripts. `tao` in ASCII, zeros, 1: no address of the chain.
 pub const TAO_REWARD: [u8; 20] = {
@@ -99,14 +105,14 @@ pub const ALL: [Precompile; 27] = [
     row(0x803, "subnet", Provider::Ledger),
     row(0x804, "neuron", Provider::Ledger),
     row(0x805, "staking V2", Provider::Ledger),
-    row(0x806, "uid lookup", Provider::Absent),
+    row(0x806, "uid lookup", Provider::Ledger),
     row(0x807, "storage query", Provider::Absent),
     row(0x808, "alpha", Provider::Ledger),
     row(0x809, "crowdloan", Provider::Absent),
     row(0x80a, "leasing", Provider::Absent),
-    row(0x80b, "proxy", Provider::Absent),
+    row(0x80b, "proxy", Provider::Ledger),
     row(0x80c, "address mapping", Provider::Ledger),
-    row(0x80d, "voting power", Provider::Absent),
+    row(0x80d, "voting power", Provider::Ledger),
 ];
 
 /// taovm's own precompile, beside the chain's.

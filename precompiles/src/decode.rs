@@ -400,14 +400,6 @@ mod tests {
     }
 
     #[test]
-    fn any_bit_makes_a_bool_true() {
-        let mut word = [0; 32];
-        assert_eq!(args(&word).bool("allow").ok(), Some(false));
-        word[0] = 0x80;
-        assert_eq!(args(&word).bool("allow").ok(), Some(true));
-    }
-
-    #[test]
     fn strings_are_bytes_up_to_a_bound() {
         let mut data = list(&[32, 3]);
         data.extend([0xff, 0, 0xfe]);

@@ -38,7 +38,7 @@ pub(crate) enum Failure {
     /// The ledger refused a call of taovm's own precompile: a revert that names the error.
     Explained(Error),
     /// An error of the precompile, because the ledger refused a step of it.
-    Because(&'static str, Error),
+    Because(Cow<'static, str>, Error),
     /// The ledger refused a question, as a swap's simulation: an error with the bare name.
     Question(Error),
 }
@@ -96,6 +96,17 @@ impl Frame<'_> {
         weight: CallWeight,
         call: impl Into<Call>,
     ) -> Result<Bytes, Failure> {
+        self.dispatch_settled(signer, weight, call, |_| weight)
+    }
+
+    /// [`Self::dispatch_as`] for a call that says afterwards what it pays.
+    pub(crate) fn dispatch_settled(
+        &mut self,
+        signer: AccountId,
+        weight: CallWeight,
+        call: impl Into<Call>,
+        settle: impl FnOnce(&State) -> CallWeight,
+    ) -> Result<Bytes, Failure> {
         if weight.weight > self.gas.limit().saturating_mul(WEIGHT_PER_GAS) {
             return Err(Failure::OutOfGas {
                 needed: weight.floor(),
@@ -103,7 +114,7 @@ impl Frame<'_> {
         }
         self.weight = self.weight.saturating_add(weight.weight);
         let result = self.dispatch_unpaid(signer, call);
-        self.gas.charge(weight.charged())?;
+        self.gas.charge(settle(self.state).charged())?;
         result.map(|()| Bytes::new()).map_err(Failure::Dispatch)
     }
 
@@ -347,7 +358,7 @@ fn refused(
             RefusalReason::Ledger(error),
         ),
         Failure::Because(text, error) => (
-            exit(ExitError::Other(Cow::Borrowed(text))),
+            exit(ExitError::Other(text)),
             error.to_string(),
             RefusalReason::Ledger(error),
         ),

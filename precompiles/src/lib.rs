@@ -18,12 +18,15 @@ mod encode;
 mod function;
 mod metagraph;
 mod neuron;
+mod proxy;
 mod refusal;
 mod staking_v1;
 mod staking_v2;
 mod subnet;
 mod table;
 mod tao_reward;
+mod uid_lookup;
+mod voting_power;
 mod warning;
 
 pub use call::{ExitError, PrecompileCall, PrecompileOutcome, Status};

@@ -101,7 +101,7 @@ fn create_pure_proxy(frame: &mut Frame<'_>) -> Result<Bytes, Failure> {
             index,
         },
     )?;
-    let made = proxy::here(frame.state);
+    let made = proxy::transaction(frame.state);
     let pure = proxy::pure_account(&frame.coldkey(), proxy_type, index, made);
     Ok(encode::one(pure))
 }

@@ -81,7 +81,7 @@ fn add_stake(frame: &mut Frame<'_>) -> Answer {
         let own = AccountId::from_evm(address::STAKING_V1);
         frame
             .dispatch_unpaid(own, back)
-            .map_err(|error| Failure::Because("Transfer back to caller failed", error))?;
+            .map_err(|error| Failure::Because("Transfer back to caller failed".into(), error))?;
     }
     let free = frame.free().0;
     frame.warn_of_rao("msg.value", value, free);

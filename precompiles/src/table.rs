@@ -5,7 +5,7 @@ use taovm_chain::state::PrecompileId;
 use crate::{
     address as at, address_mapping, alpha, balance_transfer, crypto,
     function::Interface::{self, Functions, Raw},
-    metagraph, neuron, staking_v1, staking_v2, subnet, tao_reward,
+    metagraph, neuron, proxy, staking_v1, staking_v2, subnet, tao_reward, uid_lookup, voting_power,
 };
 
 /// What answers at an address.
@@ -70,11 +70,22 @@ pub(crate) static TABLE: &[Row] = &[
         PrecompileId::Staking,
         Functions(staking_v2::FUNCTIONS),
     ),
+    switched(
+        at::UID_LOOKUP,
+        PrecompileId::UidLookup,
+        Functions(uid_lookup::FUNCTIONS),
+    ),
     switched(at::ALPHA, PrecompileId::Alpha, Functions(alpha::FUNCTIONS)),
+    switched(at::PROXY, PrecompileId::Proxy, Functions(proxy::FUNCTIONS)),
     switched(
         at::ADDRESS_MAPPING,
         PrecompileId::AddressMapping,
         Functions(address_mapping::FUNCTIONS),
+    ),
+    switched(
+        at::VOTING_POWER,
+        PrecompileId::VotingPower,
+        Functions(voting_power::FUNCTIONS),
     ),
     row(at::TAO_REWARD, Functions(tao_reward::FUNCTIONS)),
 ];

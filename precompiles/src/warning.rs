@@ -54,6 +54,12 @@ pub enum Warning {
         /// The account that the address stands for.
         account: AccountId,
     },
+    /// A function that the chain has emptied.
+    #[error("{function} succeeds and changes nothing: the chain has emptied it")]
+    NoEffect {
+        /// The function.
+        function: &'static str,
+    },
     /// A write by DELEGATECALL acts for the contract's caller, not for the contract (spec 01 §3.3).
     #[error("{function} was reached by DELEGATECALL or CALLCODE: it acts for {}", Address::from(*.acts_for))]
     Delegated {

@@ -184,6 +184,17 @@ impl Error {
         }
     }
 
+    /// The framework's debug form, which the proxy precompile shows of the call inside (spec 02 §7).
+    #[must_use]
+    pub fn debug_text(&self) -> String {
+        match self.module() {
+            Some((index, number)) => format!(
+                "Module(ModuleError {{ index: {index}, error: [{number}, 0, 0, 0], message: None }})"
+            ),
+            None => self.to_string(),
+        }
+    }
+
     /// The pallet index and error number, for errors of pallets.
     #[must_use]
     pub const fn module(&self) -> Option<(u8, u8)> {
@@ -202,3 +213,35 @@ impl Error {
 
 /// The result of a rule or a call.
 pub type Result<T = (), E = Error> = core::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_debug_form_is_the_frameworks() {
+        // spec 02 §7
+        for (error, text) in [
+            (
+                Error::from(SubtensorError::NotEnoughBalanceToStake),
+                "Module(ModuleError { index: 7, error: [12, 0, 0, 0], message: None })",
+            ),
+            (
+                SystemError::CallFiltered.into(),
+                "Module(ModuleError { index: 0, error: [5, 0, 0, 0], message: None })",
+            ),
+            (Error::BadOrigin, "BadOrigin"),
+            (Error::ConsumerRemaining, "ConsumerRemaining"),
+            (
+                Error::Token(TokenError::FundsUnavailable),
+                "Token(FundsUnavailable)",
+            ),
+            (
+                Error::Arithmetic(ArithmeticError::Underflow),
+                "Arithmetic(Underflow)",
+            ),
+        ] {
+            assert_eq!(error.debug_text(), text);
+        }
+    }
+}

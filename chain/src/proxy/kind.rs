@@ -108,6 +108,34 @@ const LEASE: [&str; 22] = [
 ];
 
 impl ProxyType {
+    /// Every type, by its number.
+    pub const ALL: [Self; 18] = [
+        Self::Any,
+        Self::Owner,
+        Self::NonCritical,
+        Self::NonTransfer,
+        Self::Senate,
+        Self::NonFungible,
+        Self::Triumvirate,
+        Self::Governance,
+        Self::Staking,
+        Self::Registration,
+        Self::Transfer,
+        Self::SmallTransfer,
+        Self::RootWeights,
+        Self::ChildKeys,
+        Self::SudoUncheckedSetCode,
+        Self::SwapHotkey,
+        Self::SubnetLeaseBeneficiary,
+        Self::RootClaim,
+    ];
+
+    /// The type of a number, if there is one.
+    #[must_use]
+    pub fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+
     /// Whether this type may do all that another one may.
     #[must_use]
     pub fn includes(self, other: Self) -> bool {

@@ -175,6 +175,13 @@ pub fn remove_all(state: &mut State, who: &AccountId) -> Result {
     }
 }
 
+/// The running transaction: (block, index in the block).
+#[must_use]
+pub fn transaction(state: &Ledger) -> (u32, u32) {
+    // The chain's block number has 32 bits.
+    (state.now() as u32, state.clock.extrinsic_index)
+}
+
 /// The account without a key that `who` makes in a transaction: (block, index in the block).
 #[must_use]
 pub fn pure_account(
@@ -203,8 +210,7 @@ pub fn create_pure(
     delay: u32,
     index: u16,
 ) -> Result<AccountId> {
-    let made = (state.now() as u32, state.clock.extrinsic_index);
-    let pure = pure_account(who, proxy_type, index, made);
+    let pure = pure_account(who, proxy_type, index, transaction(state));
     if state.proxies.proxies.contains_key(&pure) {
         return Err(ProxyError::Duplicate.into());
     }

@@ -29,9 +29,17 @@ impl CallWeight {
         Self { weight, pays: true }
     }
 
-    pub(super) const fn free(mut self) -> Self {
+    pub(crate) const fn free(mut self) -> Self {
         self.pays = false;
         self
+    }
+
+    /// The call with another one inside, which says whether it pays.
+    pub(crate) const fn around(self, inner: Self) -> Self {
+        Self {
+            weight: self.weight.saturating_add(inner.weight),
+            pays: inner.pays,
+        }
     }
 
     /// The same call with `gas` more.
