@@ -128,15 +128,14 @@ impl<'a> Args<'a> {
                 argument,
                 item: Some(i),
             };
-            let word = words
-                .next()
-                .and_then(|w| w.first_chunk())
-                .ok_or_else(|| {
-                    name.refuse(format_args!("Tried to read {} out of bounds", T::KIND))
-                })?;
-            items.push(T::of_word(word).ok_or_else(|| {
-                name.refuse(format_args!("Value is too large for {}", T::KIND))
-            })?);
+            let word = words.next().and_then(|w| w.first_chunk()).ok_or_else(|| {
+                name.refuse(format_args!("Tried to read {} out of bounds", T::KIND))
+            })?;
+            items.push(
+                T::of_word(word).ok_or_else(|| {
+                    name.refuse(format_args!("Value is too large for {}", T::KIND))
+                })?,
+            );
         }
         Ok(items)
     }
@@ -221,7 +220,13 @@ macro_rules! uints {
         }
     )*};
 }
-uints!(u8 = "uint8", u16 = "uint16", u32 = "uint32", u64 = "uint64", u128 = "uint128");
+uints!(
+    u8 = "uint8",
+    u16 = "uint16",
+    u32 = "uint32",
+    u64 = "uint64",
+    u128 = "uint128"
+);
 
 /// A netuid that comes as `uint256` (spec 01 §3.2): too large is an error, not a revert.
 pub(crate) fn netuid_of(value: U256) -> Result<NetUid, Failure> {
@@ -403,7 +408,10 @@ mod tests {
     fn strings_are_bytes_up_to_a_bound() {
         let mut data = list(&[32, 3]);
         data.extend([0xff, 0, 0xfe]);
-        assert_eq!(args(&data).string("name", 3).ok(), Some(&[0xff, 0, 0xfe][..]));
+        assert_eq!(
+            args(&data).string("name", 3).ok(),
+            Some(&[0xff, 0, 0xfe][..])
+        );
         assert_eq!(
             text(args(&data).string("name", 2)),
             "name: Value is too large for length"

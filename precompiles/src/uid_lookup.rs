@@ -25,6 +25,8 @@ fn uid_lookup(view: &mut View<'_>) -> Result<Bytes, Failure> {
     view.gas.reads(u64::from(limit))?;
     let found = neurons::uid_lookup(view.ledger, netuid, &evm_key, limit);
     Ok(encode::tuples(
-        found.into_iter().map(|(uid, block)| [uid.word(), block.word()]),
+        found
+            .into_iter()
+            .map(|(uid, block)| [uid.word(), block.word()]),
     ))
 }

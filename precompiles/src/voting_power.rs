@@ -34,11 +34,9 @@ pub(crate) static FUNCTIONS: &[Function] = &[
         "getVotingPowerDisableAtBlock(uint16)",
         |view| setting(view, |voting| encode::one(voting.disable_at)),
     ),
-    row(
-        0x21a4_1835,
-        "getVotingPowerEmaAlpha(uint16)",
-        |view| setting(view, |voting| encode::one(voting.ema_alpha)),
-    ),
+    row(0x21a4_1835, "getVotingPowerEmaAlpha(uint16)", |view| {
+        setting(view, |voting| encode::one(voting.ema_alpha))
+    }),
     function(
         0x8f0d_6dab,
         "getTotalVotingPower(uint16)",
@@ -56,10 +54,7 @@ fn get_voting_power(view: &mut View<'_>) -> Result<Bytes, Failure> {
     Ok(encode::one(U256::from(power)))
 }
 
-fn setting(
-    view: &mut View<'_>,
-    value: fn(&state::VotingPower) -> Bytes,
-) -> Result<Bytes, Failure> {
+fn setting(view: &mut View<'_>, value: fn(&state::VotingPower) -> Bytes) -> Result<Bytes, Failure> {
     let netuid = view.args.netuid()?;
     view.gas.reads(1)?;
     Ok(value(&view.ledger.subnet(netuid).voting))

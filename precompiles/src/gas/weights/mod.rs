@@ -3,12 +3,14 @@
 mod hyperparameters;
 mod money;
 mod network;
+mod of_call;
 mod own;
 mod proxy;
 
 pub use hyperparameters::*;
 pub use money::*;
 pub use network::*;
+pub use of_call::of_call;
 pub use own::*;
 pub use proxy::*;
 
