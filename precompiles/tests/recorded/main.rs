@@ -18,7 +18,7 @@ fn staking_v2() {
 #[test]
 fn views() {
     let done = Replay::of("evm_02_views.json");
-    assert!(done.compared >= 60, "{done:?}");
+    assert!(done.compared >= 90, "{done:?}");
 }
 
 #[test]
@@ -26,4 +26,10 @@ fn subnet_and_neuron_writes() {
     let done = Replay::of("evm_03_subnet_neuron_writes.json");
     assert!(done.compared >= 6, "{done:?}");
     assert!(done.accounts >= 4, "{done:?}");
+}
+
+#[test]
+fn proxies_and_others() {
+    let done = Replay::of("evm_06_more_precompiles.json");
+    assert!(done.compared >= 20, "{done:?}");
 }
