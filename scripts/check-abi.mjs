@@ -11,11 +11,14 @@ const precompiles = [
   { name: "IBalanceTransfer", constant: "BALANCE_TRANSFER_ADDRESS", address: "0x0000000000000000000000000000000000000800", complete: true },
   { name: "IStakingV1", constant: "STAKING_V1_ADDRESS", address: "0x0000000000000000000000000000000000000801", complete: true },
   { name: "IMetagraph", constant: "METAGRAPH_ADDRESS", address: "0x0000000000000000000000000000000000000802", complete: true },
-  { name: "ISubnet", constant: "SUBNET_ADDRESS", address: "0x0000000000000000000000000000000000000803", complete: false },
-  { name: "INeuron", constant: "NEURON_ADDRESS", address: "0x0000000000000000000000000000000000000804", complete: false },
+  { name: "ISubnet", constant: "SUBNET_ADDRESS", address: "0x0000000000000000000000000000000000000803", complete: true },
+  { name: "INeuron", constant: "NEURON_ADDRESS", address: "0x0000000000000000000000000000000000000804", complete: true },
   { name: "IStakingV2", constant: "STAKING_V2_ADDRESS", address: "0x0000000000000000000000000000000000000805", complete: true },
+  { name: "IUidLookup", constant: "UID_LOOKUP_ADDRESS", address: "0x0000000000000000000000000000000000000806", complete: true },
   { name: "IAlpha", constant: "ALPHA_ADDRESS", address: "0x0000000000000000000000000000000000000808", complete: true },
+  { name: "IProxy", constant: "PROXY_ADDRESS", address: "0x000000000000000000000000000000000000080b", complete: false },
   { name: "IAddressMapping", constant: "ADDRESS_MAPPING_ADDRESS", address: "0x000000000000000000000000000000000000080c", complete: true },
+  { name: "IVotingPower", constant: "VOTING_POWER_ADDRESS", address: "0x000000000000000000000000000000000000080d", complete: true },
   { name: "ITaoReward", constant: "TAO_REWARD_ADDRESS", address: "0x74616f0000000000000000000000000000000001", complete: true },
 ];
 

@@ -120,8 +120,12 @@ fn whole_precompiles_are_complete() {
             address::ED25519,
             address::SR25519,
             address::METAGRAPH,
+            address::SUBNET,
+            address::NEURON,
+            address::UID_LOOKUP,
             address::ALPHA,
             address::ADDRESS_MAPPING,
+            address::VOTING_POWER,
         ]
         .contains(&at)
         {

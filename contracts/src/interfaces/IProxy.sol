@@ -37,8 +37,8 @@ interface IProxy {
     /// @param proxyType Which calls the caller may make as the new account.
     /// @param delay Blocks between an announcement and the call.
     /// @param index Tells several accounts of one transaction apart.
-    /// @return pure The new account's id.
-    function createPureProxy(uint8 proxyType, uint32 delay, uint16 index) external returns (bytes32 pure);
+    /// @return account The new account's id.
+    function createPureProxy(uint8 proxyType, uint32 delay, uint16 index) external returns (bytes32 account);
 
     /// @notice Gives up an account without a key. Always fails: the caller would have to be that account.
     /// @dev Make the chain's `kill_pure` inside of `proxyCall` instead. Needs 5_502 gas.
@@ -47,7 +47,8 @@ interface IProxy {
     /// @param index As it was made.
     /// @param height The block in which it was made.
     /// @param extIndex The transaction's place in that block, inherents included.
-    function killPureProxy(bytes32 spawner, uint8 proxyType, uint16 index, uint32 height, uint32 extIndex) external;
+    function killPureProxy(bytes32 spawner, uint8 proxyType, uint16 index, uint32 height, uint32 extIndex)
+        external;
 
     /// @notice Makes a call of the chain as another account that the caller is a proxy of.
     /// @dev The caller's first proxy without regard to its delay is used, which has to be 0. A failure of the
@@ -75,10 +76,6 @@ interface IProxy {
     /// @notice Takes back all proxies of the caller and releases their deposit. Succeeds without any, too.
     /// @dev Costs 5_527 gas; the call must be given at least one more.
     function removeProxies() external;
-
-    /// @notice Sets the caller's deposits to what the chain asks for today.
-    /// @dev Costs 12_233 gas, nothing if a deposit changed; the call must be given at least one more.
-    function pokeDeposit() external;
 
     /// @notice Who may act for `account`.
     /// @dev Costs 625 gas, never fails.

@@ -18,8 +18,11 @@ const SWITCHED: &[(PrecompileId, &[[u8; 20]])] = &[
     (PrecompileId::Subnet, &[address::SUBNET]),
     (PrecompileId::Metagraph, &[address::METAGRAPH]),
     (PrecompileId::Neuron, &[address::NEURON]),
+    (PrecompileId::UidLookup, &[address::UID_LOOKUP]),
     (PrecompileId::Alpha, &[address::ALPHA]),
+    (PrecompileId::Proxy, &[address::PROXY]),
     (PrecompileId::AddressMapping, &[address::ADDRESS_MAPPING]),
+    (PrecompileId::VotingPower, &[address::VOTING_POWER]),
 ];
 
 fn switch(state: &mut State, precompile_id: PrecompileId, enabled: bool) {

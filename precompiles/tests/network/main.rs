@@ -2,6 +2,7 @@
 
 mod getters;
 mod neuron;
+mod properties;
 mod proxy;
 mod registration;
 mod setters;
