@@ -46,8 +46,9 @@ pub fn step(
         apply_pending_children(state, &all);
         emission::auto_claim(state, &input.parent_hash);
         emission::sweep_root_stakers(state);
-        // The chain sets the time after the step.
+        // The chain sets the time after the step, in the block's first transaction.
         state.clock.timestamp_ms = input.timestamp_ms;
+        state.clock.extrinsic_index = 1;
         Ok(())
     })
 }

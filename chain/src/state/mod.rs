@@ -98,7 +98,8 @@ pub struct Clock {
     pub block: u64,
     /// The block's timestamp in milliseconds.
     pub timestamp_ms: u64,
-    /// The transaction that runs, counted from the first of the block, its inherents included.
+    /// The transaction that runs or comes next, counted from the first of the block, which sets the
+    /// time; 0 between blocks.
     pub extrinsic_index: u32,
     /// The hash of the block before, which draws the automatic root claims.
     pub parent_hash: H256,

@@ -14,16 +14,16 @@ INeuron constant NEURON = INeuron(NEURON_ADDRESS);
 /// is the hotkey. A contract that sets weights is therefore registered with its own account as hotkey.
 /// `msg.value` is accepted, never used and not returned: send none.
 ///
-/// Who pays: the coldkey of a registration. Everything else is free, yet has to be given the gas that is named
-/// with it, and uses up the transaction's weight.
+/// Who pays: the coldkey of a registration. Everything else is free, yet has to be given the gas that is
+/// named with it, and uses up the transaction's weight.
 ///
 /// How it fails: a call that the chain refuses burns all gas of its frame and returns nothing. Give such
 /// calls a gas limit. A malformed argument reverts with a message.
 interface INeuron {
     /// @notice Registers `hotkey` on `netuid` for the current registration price.
-    /// @dev The price is taken from the caller's balance and spent on alpha that is burned; it rises with each
-    /// registration and falls with time. A full subnet gives up its weakest neuron. Costs 103_859 gas; the
-    /// call must be given at least one more.
+    /// @dev The price is taken from the caller's balance and spent on alpha that is burned; it rises with
+    /// each registration and falls with time. A full subnet gives up its weakest neuron. Costs 103_859 gas;
+    /// the call must be given at least one more.
     /// @param netuid The subnet, not 0.
     /// @param hotkey The account id to register. Created when it does not exist; otherwise the caller must
     /// own it.
@@ -53,14 +53,14 @@ interface INeuron {
     /// commitments that are neither revealed nor expired. The call must be given at least 30_000 gas although
     /// it uses none.
     /// @param netuid The subnet.
-    /// @param commitHash The BLAKE2b-256 hash of the caller's account id, the netuid, the uids, the values, the
-    /// salt and the version key, each in SCALE encoding.
+    /// @param commitHash The BLAKE2b-256 hash of the caller's account id, the netuid, the uids, the values,
+    /// the salt and the version key, each in SCALE encoding.
     function commitWeights(uint16 netuid, bytes32 commitHash) external payable;
 
     /// @notice Reveals the weights of a commitment and sets them.
-    /// @dev Refused unless the subnet's reveal period has passed since the commitment, to the epoch: too late is
-    /// refused as too early is. Then the rules of `setWeights`. Earlier commitments are dropped. The call must be
-    /// given at least 29_545 gas although it uses none.
+    /// @dev Refused unless the subnet's reveal period has passed since the commitment, to the epoch: too late
+    /// is refused as too early is. Then the rules of `setWeights`. Earlier commitments are dropped. The call
+    /// must be given at least 29_545 gas although it uses none.
     /// @param netuid The subnet.
     /// @param uids The uids that are weighed.
     /// @param values One weight a uid.
@@ -76,8 +76,8 @@ interface INeuron {
 
     /// @notice Says where the caller's neuron can be reached.
     /// @dev Refused for a neuron that is not registered, for a loopback or broadcast address, for port 0, and
-    /// before the subnet's serving rate limit has passed. The call must be given at least 9_198 gas although it
-    /// uses none.
+    /// before the subnet's serving rate limit has passed. The call must be given at least 9_198 gas although
+    /// it uses none.
     /// @param netuid The subnet.
     /// @param version The neuron's own version number.
     /// @param ip The address, an IPv4 one in the low 32 bits.
@@ -107,8 +107,8 @@ interface INeuron {
     /// @param protocol The neuron's own protocol number.
     /// @param placeholder1 Kept, unused.
     /// @param placeholder2 Kept, unused.
-    /// @param certificate One byte for the algorithm, then a public key of at most 64 bytes. An empty or longer
-    /// one is passed over in silence.
+    /// @param certificate One byte for the algorithm, then a public key of at most 64 bytes. An empty or
+    /// longer one is passed over in silence.
     function serveAxonTls(
         uint16 netuid,
         uint32 version,
@@ -122,8 +122,8 @@ interface INeuron {
     ) external payable;
 
     /// @notice Says where the caller's neuron shows its metrics.
-    /// @dev Refused as `serveAxon`, and for the address 0. The call must be given at least 9_148 gas although it
-    /// uses none.
+    /// @dev Refused as `serveAxon`, and for the address 0. The call must be given at least 9_148 gas although
+    /// it uses none.
     /// @param netuid The subnet.
     /// @param version The neuron's own version number.
     /// @param ip The address, an IPv4 one in the low 32 bits.

@@ -25,15 +25,15 @@ struct ProxyInfo {
 /// 14 SudoUncheckedSetCode, 15 SwapHotkey, 16 SubnetLeaseBeneficiary, 17 RootClaim. 4, 6, 7 and 12 permit
 /// nothing. Any other number burns the frame's gas.
 ///
-/// Who acts and pays: the account mapped to the calling address. For n proxies 60_000_000 + 33_000_000 · n rao
-/// of its balance are held back until they are removed. All functions refuse value.
+/// Who acts and pays: the account mapped to the calling address. For n proxies 60_000_000 + 33_000_000 · n
+/// rao of its balance are held back until they are removed. All functions refuse value.
 ///
 /// How it fails: a call that the chain refuses burns all gas of its frame and returns nothing. Give such
 /// calls a gas limit. A malformed argument reverts with a message.
 interface IProxy {
     /// @notice Makes an account without a key that the caller acts for as a proxy.
-    /// @dev Holds back 93_000_000 rao of the caller. Fails for the same arguments in one transaction. Costs 5_520
-    /// gas; the call must be given at least one more.
+    /// @dev Holds back 93_000_000 rao of the caller. Fails for the same arguments in one transaction. Costs
+    /// 5_520 gas; the call must be given at least one more.
     /// @param proxyType Which calls the caller may make as the new account.
     /// @param delay Blocks between an announcement and the call.
     /// @param index Tells several accounts of one transaction apart.
@@ -52,8 +52,8 @@ interface IProxy {
 
     /// @notice Makes a call of the chain as another account that the caller is a proxy of.
     /// @dev The caller's first proxy without regard to its delay is used, which has to be 0. A failure of the
-    /// inner call fails the whole. Costs 9_916 gas and that of the inner call, nothing if the inner call is free;
-    /// must be given at least that and one more.
+    /// inner call fails the whole. Costs 9_916 gas and that of the inner call, nothing if the inner call is
+    /// free; must be given at least that and one more.
     /// @param real The account id to act as.
     /// @param forceProxyType Empty, or the type of the proxy to use in its first item.
     /// @param call The call in SCALE encoding, a byte an item: an array, not `bytes`. Nested at most 8 deep.

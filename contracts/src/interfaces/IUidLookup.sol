@@ -24,8 +24,8 @@ interface IUidLookup {
     /// @dev Costs 625 gas for each unit of `limit`, whatever there is to find.
     /// @param netuid The subnet.
     /// @param evmAddress The EVM address.
-    /// @param limit How many associations of the subnet are looked at, in the order of the chain's storage, of
-    /// whatever address: too small a limit misses neurons.
+    /// @param limit How many associations of the subnet are looked at, in the order of the chain's storage,
+    /// of whatever address: too small a limit misses neurons.
     /// @return neurons Those that were found.
     function uidLookup(uint16 netuid, address evmAddress, uint16 limit)
         external

@@ -52,6 +52,7 @@ pub(crate) fn produce(
         .pool
         .next(&open.world, |t| !open.block.has_room(&t.input))
     {
+        open.world.chain.clock.extrinsic_index = open.next_index();
         match next {
             Next::Transaction(transaction) => {
                 chain.pool.remove(&transaction);
@@ -73,13 +74,14 @@ pub(crate) fn produce(
     }
 
     let Open {
-        world,
+        mut world,
         block,
         included,
         native,
         dropped,
         ..
     } = open;
+    world.chain.clock.extrinsic_index = 0;
     let sealed = SealedBlock::seal(Some(&parent), &block.block, included, native, world);
     chain.pool.prune(&sealed.world);
     let block = chain.append(sealed);
@@ -108,6 +110,12 @@ impl<'a> Open<'a> {
             dropped: Vec::new(),
             logs: 0,
         }
+    }
+
+    /// The place of the next transaction in the block, after the one that sets the time.
+    fn next_index(&self) -> u32 {
+        // A block has far fewer than 2³² transactions.
+        (1 + self.included.len() + self.native.len()) as u32
     }
 
     fn include(&mut self, transaction: Arc<Transaction>) {

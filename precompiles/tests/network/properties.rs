@@ -18,7 +18,11 @@ fn small_list() -> impl Strategy<Value = Arg> {
 }
 
 fn text() -> impl Strategy<Value = Arg> {
-    vec(any::<u8>(), prop_oneof![0_usize..40, 250_usize..260]).prop_map(Arg::Bytes)
+    prop_oneof![
+        2 => vec(any::<u8>(), 0..40),
+        1 => vec(any::<u8>(), 250..260),
+    ]
+    .prop_map(Arg::Bytes)
 }
 
 fn account() -> impl Strategy<Value = AccountId> {

@@ -153,6 +153,7 @@ pub(crate) fn input(signature: &str, words: &[Word]) -> Vec<u8> {
 }
 
 /// An argument of Solidity's, static or not.
+#[derive(Clone, Debug)]
 pub(crate) enum Arg {
     Word(Word),
     /// Of numbers, a word each.

@@ -198,7 +198,7 @@ impl Replay {
             evm_address(to),
             evm_address(step["from"].as_str().expect("from")),
         );
-        if !taovm_precompiles::is_precompile(&to) {
+        if !address::ALL.iter().any(|known| known.address == to) {
             return self.transfer(step, recorded, from, to, at);
         }
         let data = recorded["expanded"]["data"]
@@ -209,7 +209,8 @@ impl Replay {
         let known = all_functions().any(|f| f.address == to && input.starts_with(&f.selector));
         let exit = result["exit"].as_str().unwrap_or_default();
         let succeeded = exit == "Succeed(Returned)" || exit == "Returned";
-        if !known && result["revert_reason"] != json!("Unknown selector") && input.len() >= 4 {
+        let unknown = !known && result["revert_reason"] != json!("Unknown selector");
+        if (unknown && input.len() >= 4) || !taovm_precompiles::is_precompile(&to) {
             let view = result["output"] != json!("0x");
             self.follows &= !succeeded || view;
             return;
