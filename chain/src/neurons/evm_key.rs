@@ -130,7 +130,7 @@ fn recover(digest: &[u8; 32], signature: &EcdsaSignature) -> Option<H160> {
 
 #[cfg(test)]
 mod tests {
-    use k256::ecdsa::SigningKey;
+    use k256::ecdsa::{Signature, SigningKey};
 
     use super::*;
     use crate::{keys, neurons::append, profile::Profile};

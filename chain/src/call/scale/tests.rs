@@ -17,12 +17,12 @@ use serde_json::Value;
 fn every_call_has_the_indices_names_and_types_of_the_dictionary() {
     let dictionary = Dictionary::load();
     let mut seen = 0;
-    for pallet in variants::pallets() {
+    for &pallet in variants::pallets() {
         if pallet == "RewardScripts" {
             continue;
         }
         let pallet_entry = dictionary.pallet(pallet);
-        for name in variants::calls_of(pallet) {
+        for &name in variants::calls_of(pallet) {
             let described = pallet_entry.call(name);
             for round in 0..20 {
                 let sample = Sample::of_call(&dictionary, pallet_entry.index, described, round);
@@ -30,7 +30,7 @@ fn every_call_has_the_indices_names_and_types_of_the_dictionary() {
                 let call = Call::from_scale(&mut bytes, MAX_DECODE_DEPTH)
                     .unwrap_or_else(|e| panic!("{pallet}.{name}: {e}"));
                 assert!(bytes.is_empty(), "{pallet}.{name}: {bytes:?} are left");
-                assert_eq!(call.name(), (pallet, *name));
+                assert_eq!(call.name(), (pallet, name));
                 assert_eq!(call.to_scale(), sample.bytes, "{pallet}.{name}");
                 let text = serde_json::to_string(&call).unwrap();
                 let arguments = text
