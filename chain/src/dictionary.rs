@@ -1,5 +1,7 @@
 //! The dictionary of the chain's runtime (`docs/spec/runtime-425.json`), for tests.
 
+mod sample;
+
 use core::{fmt, marker::PhantomData};
 use std::collections::BTreeMap;
 
@@ -7,6 +9,8 @@ use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
 };
+
+pub(crate) use sample::Sample;
 
 /// The dictionary.
 #[derive(Deserialize)]
@@ -36,8 +40,13 @@ impl Dictionary {
 pub(crate) struct Pallet {
     pub(crate) name: String,
     pub(crate) index: u8,
+    /// What storage keys start with the hash of.
+    #[serde(default)]
+    pub(crate) prefix: Option<String>,
     #[serde(default)]
     pub(crate) calls: Vec<Call>,
+    #[serde(default)]
+    pub(crate) storage: Vec<Item>,
 }
 
 impl Pallet {
@@ -47,6 +56,29 @@ impl Pallet {
             .find(|call| call.name == name)
             .unwrap_or_else(|| panic!("{}.{name}: not a call of the dictionary", self.name))
     }
+
+    pub(crate) fn item(&self, name: &str) -> &Item {
+        let mut items = self.storage.iter();
+        items
+            .find(|item| item.name == name)
+            .unwrap_or_else(|| panic!("{}.{name}: not an item of the dictionary", self.name))
+    }
+}
+
+/// A storage item.
+#[derive(Deserialize)]
+pub(crate) struct Item {
+    pub(crate) name: String,
+    /// `Default` or `Optional`.
+    pub(crate) modifier: String,
+    /// The default's bytes.
+    pub(crate) default: String,
+    #[serde(default)]
+    pub(crate) hashers: Vec<String>,
+    /// The key's type: of several parts a tuple.
+    #[serde(default)]
+    pub(crate) key: Option<String>,
+    pub(crate) value: String,
 }
 
 /// A call.

@@ -23,4 +23,5 @@ pub mod proxy;
 pub mod reward;
 pub mod staking;
 pub mod state;
+pub mod storage;
 pub mod subnets;

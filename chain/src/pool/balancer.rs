@@ -4,6 +4,7 @@
 //! `(w1 / w2) · (y / x)`.
 
 use bnum::{prelude::As, types::U256};
+use parity_scale_codec::Encode;
 use serde::{Deserialize, Serialize};
 
 use super::pow_ratio;
@@ -20,7 +21,7 @@ const LIMIT_PRECISION: u32 = 1_024;
 const ONE: U64F64 = U64F64::from_bits(1 << 64);
 
 /// The weights of a pool, kept as the quote (TAO) weight; 0.5 at first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Serialize, Deserialize)]
 #[serde(try_from = "Parts", into = "Parts")]
 pub struct Balancer {
     quote: u64,

@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 
+use parity_scale_codec::Encode;
 use serde::{Deserialize, Serialize};
 
 /// 10²¹: the largest mantissa.
@@ -24,7 +25,7 @@ const POWERS_OF_TEN: [u128; MAX_ALIGNMENT as usize + 1] = {
 ///
 /// Always in normal form: `10²⁰ < mantissa ≤ 10²¹`, or `(0, 0)` for zero. Every operation
 /// truncates. Deserializing a number that is not in normal form fails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Encode, Serialize, Deserialize)]
 #[serde(try_from = "Parts", into = "Parts")]
 pub struct SafeFloat {
     mantissa: u128,

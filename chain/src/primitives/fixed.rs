@@ -4,6 +4,8 @@
 //! conversions to fewer bits floor. [`SafeDiv`] adds the chain's division, which gives 0 for a
 //! zero divisor and for a quotient that does not fit.
 
+use parity_scale_codec::{Decode, Encode, EncodeAsRef};
+use serde::{Deserialize, Serialize};
 pub use substrate_fixed::types::{I32F32, I64F64, I96F32, U64F64, U96F32};
 
 /// Division as the chain's `safe_div`: 0 (or a default) where it has no result.
@@ -44,6 +46,45 @@ pub fn proportion_u16(value: u16) -> U96F32 {
 pub fn proportion_u64(value: u64) -> U96F32 {
     U96F32::from_num(value).safe_div(U96F32::from_num(u64::MAX))
 }
+
+macro_rules! raw_bits {
+    ($(#[$doc:meta])* $name:ident($bits:ty): $($fixed:ty),*) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub $bits);
+
+        $(
+            impl From<&$fixed> for $name {
+                fn from(number: &$fixed) -> Self {
+                    Self(number.to_bits())
+                }
+            }
+
+            impl From<$name> for $fixed {
+                fn from(bits: $name) -> Self {
+                    Self::from_bits(bits.0)
+                }
+            }
+
+            impl<'a> EncodeAsRef<'a, $fixed> for $name {
+                type RefType = Self;
+            }
+        )*
+    };
+}
+
+raw_bits!(
+    /// A signed fixed-point number as the chain writes it: its raw bits.
+    FixedI128(i128): I96F32, I64F64
+);
+
+raw_bits!(
+    /// An unsigned fixed-point number as the chain writes it: its raw bits.
+    FixedU128(u128): U96F32, U64F64
+);
 
 /// Serde of a fixed-point field as its raw bits.
 pub mod bits {

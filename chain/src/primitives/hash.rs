@@ -4,6 +4,7 @@ use blake2::{
     Blake2b, Digest,
     digest::consts::{U16, U32},
 };
+use twox_hash::XxHash64;
 
 /// A 32-byte hash.
 pub type H256 = [u8; 32];
@@ -35,22 +36,34 @@ pub fn sha3_256(data: &[u8]) -> H256 {
     sha3::Sha3_256::digest(data).into()
 }
 
-/// xxHash64 with seed 0, for keys of less than 4 bytes: the prefix of Substrate's `Twox64Concat`
-/// keys.
+/// xxHash64 with seed 0, little-endian: the prefix of Substrate's `Twox64Concat` keys.
 #[must_use]
-pub fn twox_64(short: &[u8]) -> [u8; 8] {
-    const P1: u64 = 0x9e37_79b1_85eb_ca87;
-    const P2: u64 = 0xc2b2_ae3d_27d4_eb4f;
-    const P3: u64 = 0x1656_67b1_9e37_79f9;
-    const P5: u64 = 0x27d4_eb2f_1656_67c5;
-    debug_assert!(short.len() < 4, "longer keys have other rounds");
-    let start = P5.wrapping_add(short.len() as u64);
-    let mut hash = short.iter().fold(start, |hash, byte| {
-        (hash ^ u64::from(*byte).wrapping_mul(P5))
-            .rotate_left(11)
-            .wrapping_mul(P1)
-    });
-    hash = (hash ^ (hash >> 33)).wrapping_mul(P2);
-    hash = (hash ^ (hash >> 29)).wrapping_mul(P3);
-    (hash ^ (hash >> 32)).to_le_bytes()
+pub fn twox_64(data: &[u8]) -> [u8; 8] {
+    XxHash64::oneshot(0, data).to_le_bytes()
+}
+
+/// xxHash64 with the seeds 0 and 1: what Substrate hashes the names of pallets and items with.
+#[must_use]
+pub fn twox_128(data: &[u8]) -> [u8; 16] {
+    let mut hash = [0; 16];
+    hash[..8].copy_from_slice(&twox_64(data));
+    hash[8..].copy_from_slice(&XxHash64::oneshot(1, data).to_le_bytes());
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_pallets_hash_to_the_prefixes_of_the_spec() {
+        // spec 01 §11
+        for (name, prefix) in [
+            ("SubtensorModule", "658faa385070e074c85bf6b568cf0555"),
+            ("Swap", "746cc6d1e9dbcf1d03868e492c1d836e"),
+            ("Timestamp", "f0c365c3cf59d671eb72da0e7a4113c4"),
+        ] {
+            assert_eq!(hex::encode(twox_128(name.as_bytes())), prefix);
+        }
+    }
 }

@@ -6,6 +6,8 @@
 mod kind;
 
 use imbl::OrdMap;
+use parity_scale_codec::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 pub use kind::ProxyType;
 
@@ -45,7 +47,9 @@ pub struct Proxies {
 }
 
 /// One proxy; the order of fields is the order of lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
+)]
 pub struct Proxy {
     /// Who acts.
     pub delegate: AccountId,

@@ -6,7 +6,7 @@ use imbl::OrdMap;
 use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::primitives::{AccountId, H256, NetUid};
+use crate::primitives::{AccountId, H256, NetUid, as_bytes};
 
 /// What a coldkey owns and stakes with.
 #[derive(Clone, Debug, Default)]
@@ -36,18 +36,25 @@ pub struct Coldkey {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct ChainIdentity {
     /// Name.
+    #[serde(serialize_with = "as_bytes")]
     pub name: Vec<u8>,
     /// Web page.
+    #[serde(serialize_with = "as_bytes")]
     pub url: Vec<u8>,
     /// Repository.
+    #[serde(serialize_with = "as_bytes")]
     pub github_repo: Vec<u8>,
     /// Picture.
+    #[serde(serialize_with = "as_bytes")]
     pub image: Vec<u8>,
     /// Discord.
+    #[serde(serialize_with = "as_bytes")]
     pub discord: Vec<u8>,
     /// Description.
+    #[serde(serialize_with = "as_bytes")]
     pub description: Vec<u8>,
     /// Anything else.
+    #[serde(serialize_with = "as_bytes")]
     pub additional: Vec<u8>,
 }
 

@@ -19,6 +19,8 @@ use std::{
 };
 
 use imbl::{OrdMap, OrdSet, Vector};
+use parity_scale_codec::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 pub use account::Account;
 pub use allowance::{Allowance, AllowanceKey};
@@ -166,9 +168,12 @@ pub struct Ledger {
 }
 
 /// What a rate limit counts by (spec 05 §13).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
+)]
 pub enum RateLimitKey {
     /// `SetSNOwnerHotkey(netuid)`.
+    #[serde(rename = "SetSNOwnerHotkey")]
     SetSubnetOwnerHotkey(NetUid),
     /// `OwnerHyperparamUpdate(netuid, hyperparameter code)`.
     OwnerHyperparamUpdate(NetUid, u8),

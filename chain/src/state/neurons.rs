@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     epoch::Row,
-    primitives::{AccountId, Alpha, H160, H256, Uid},
+    primitives::{AccountId, Alpha, H160, H256, Uid, as_bytes},
 };
 
 /// Everything by (netuid, uid) that is not a mechanism's own.
@@ -111,7 +112,7 @@ fn row_of(rows: &[Option<Row>], uid: Uid) -> &[(Uid, u16)] {
 }
 
 /// Where a neuron serves (spec 05 §21).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct AxonInfo {
     /// When it was announced.
     pub block: u64,
@@ -132,7 +133,7 @@ pub struct AxonInfo {
 }
 
 /// Where a neuron shows metrics (spec 05 §21).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct PrometheusInfo {
     /// When it was announced.
     pub block: u64,
@@ -147,10 +148,11 @@ pub struct PrometheusInfo {
 }
 
 /// What a neuron proves itself with to others (spec 05 §10).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct NeuronCertificate {
+    /// At most 64 bytes.
+    #[serde(serialize_with = "as_bytes")]
+    pub public_key: Vec<u8>,
     /// The key's algorithm.
     pub algorithm: u8,
-    /// At most 64 bytes.
-    pub public_key: Vec<u8>,
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{LockState, MechanismState, Neurons};
 use crate::{
     pool::Balancer,
-    primitives::{AccountId, Alpha, I96F32, MechId, Rao, U64F64, U96F32},
+    primitives::{AccountId, Alpha, I96F32, MechId, Rao, U64F64, U96F32, as_bytes},
     profile::Profile,
 };
 
@@ -287,20 +287,28 @@ pub enum RecycleOrBurn {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct SubnetIdentity {
     /// Name.
+    #[serde(serialize_with = "as_bytes")]
     pub subnet_name: Vec<u8>,
     /// Repository.
+    #[serde(serialize_with = "as_bytes")]
     pub github_repo: Vec<u8>,
     /// Contact.
+    #[serde(serialize_with = "as_bytes")]
     pub subnet_contact: Vec<u8>,
     /// Web page.
+    #[serde(serialize_with = "as_bytes")]
     pub subnet_url: Vec<u8>,
     /// Discord.
+    #[serde(serialize_with = "as_bytes")]
     pub discord: Vec<u8>,
     /// Description.
+    #[serde(serialize_with = "as_bytes")]
     pub description: Vec<u8>,
     /// Logo.
+    #[serde(serialize_with = "as_bytes")]
     pub logo_url: Vec<u8>,
     /// Anything else.
+    #[serde(serialize_with = "as_bytes")]
     pub additional: Vec<u8>,
 }
 

@@ -8,12 +8,9 @@ mod bundle;
 mod check;
 mod evm_keys;
 mod file;
-mod key_items;
 mod names;
-mod neuron_items;
 mod placeholders;
 mod runner;
-mod stake_items;
 mod storage;
 mod trace;
 

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use taovm_chain::{
+    call::Call,
     neurons::Reveal,
     primitives::{AccountId, H256, MechId, NetUid, Uid, blake2_256},
 };
 
 use super::{
     evm_keys,
+    storage::Place,
     trace::{Names, TraceError, from_trace},
 };
 
@@ -73,27 +75,35 @@ impl Placeholders {
         }
     }
 
-    /// `{"@commit": …}` and `{"@evmsig": …}`.
+    /// `{"@commit": …}`, `{"@evmsig": …}`, `{"@call": …}` and `{"storage_key": …}`, the only field of
+    /// their object.
     fn computed(
         &mut self,
         fields: &Map<String, Value>,
         names: &dyn Names,
     ) -> Result<Option<Value>, TraceError> {
-        let bytes = match (fields.get("@commit"), fields.get("@evmsig")) {
-            (Some(given), _) => {
-                let commit: Commit = from_trace(given, names)?;
-                ("@commit", commit.hash().to_vec())
-            }
-            (None, Some(given)) => {
-                let of: EvmSignature = from_trace(given, names)?;
-                let signature = evm_keys::association(&of.eth, &of.hotkey, of.block)?;
-                ("@evmsig", signature.to_vec())
-            }
-            (None, None) => return Ok(None),
+        let mut fields_of = fields.iter();
+        let (Some((name, given)), None) = (fields_of.next(), fields_of.next()) else {
+            return Ok(None);
         };
-        let shown = format!("0x{}", hex::encode(bytes.1));
-        self.expanded
-            .insert(bytes.0.to_owned(), shown.clone().into());
+        let bytes = match name.as_str() {
+            "@commit" => from_trace::<Commit>(given, names)?.hash().to_vec(),
+            "@evmsig" => {
+                let of: EvmSignature = from_trace(given, names)?;
+                evm_keys::association(&of.eth, &of.hotkey, of.block)?.to_vec()
+            }
+            "@call" => {
+                let call: Call = from_trace(&self.filled(given, names)?, names)?;
+                call.to_scale()
+            }
+            "storage_key" => match self.filled(given, names)? {
+                Value::Object(place) => Place::read(&place, names)?.raw_key()?,
+                other => return Err(TraceError(format!("storage_key: {other} names no item"))),
+            },
+            _ => return Ok(None),
+        };
+        let shown = format!("0x{}", hex::encode(bytes));
+        self.expanded.insert(name.clone(), shown.clone().into());
         Ok(Some(shown.into()))
     }
 
@@ -221,5 +231,36 @@ mod tests {
             filled["args"]["call"],
             json!({ "SubtensorModule": { "start_call": { "netuid": 2 } } })
         );
+    }
+
+    #[test]
+    fn a_call_becomes_the_chains_bytes() {
+        // evm_06_more_precompiles, step 40: the argument of proxyCall.
+        let step = json!({ "data": { "@call": { "pallet": "SubtensorModule", "call": "add_stake",
+            "args": { "hotkey": "owner_hk", "netuid": 2, "amount_staked": 10_000_000_000_u64 } } } });
+        let filled = fill(&mut Placeholders::default(), step).unwrap();
+        let bytes = "0x070298e9ab4e1d588be4ebbd4f0e82361c301081c3a17\
+                     0fc4f0025263d03d8742965020000e40b5402000000";
+        assert_eq!(filled, json!({ "data": bytes }));
+    }
+
+    #[test]
+    fn an_item_becomes_its_storage_key() {
+        // evm_06_more_precompiles, steps 51 and 55
+        for (place, key) in [
+            (
+                json!({ "pallet": "SubtensorModule", "item": "SubnetAlphaIn", "keys": [2] }),
+                "0x658faa385070e074c85bf6b568cf05552ce12f7007574647d692ac7edf8b7a530200",
+            ),
+            (
+                json!({ "pallet": "System", "item": "Account",
+                    "keys": ["evm:0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] }),
+                "0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da91e9c3b11af9bc1589a42f97fdae31eaa9c7c28346044008fb473d136195d3101626dbf1051931f217379e1999c525bee",
+            ),
+        ] {
+            let step = json!({ "data": { "storage_key": place } });
+            let filled = fill(&mut Placeholders::default(), step).unwrap();
+            assert_eq!(filled["data"], key);
+        }
     }
 }

@@ -19,7 +19,7 @@ use super::{
     Output, Scenario, ScenarioError, StepResult, api, bundle,
     names::{AccountNames, sort_rows},
     placeholders::Placeholders,
-    storage,
+    storage::Place,
     trace::{Names, TraceError, from_trace, to_trace},
 };
 use crate::keys::dev_account;
@@ -124,12 +124,12 @@ impl<'a> Chain<'a> {
             "sudo" => self.call(step, Origin::Root)?,
             "none" => self.call(step, Origin::None)?,
             "blocks" => self.blocks(step)?,
-            "get" => storage::get(&self.state, item_of(step)?, &self.keys(step), self.names)?,
-            "list" => storage::list(&self.state, item_of(step)?, &self.keys(step), self.names)?,
+            "get" => Place::read(step, self.names)?.get(&self.state)?,
+            "list" => Place::read(step, self.names)?.list(&self.state)?,
             "set" => {
                 let value = step.get("value").unwrap_or(&Value::Null);
-                let keys = self.keys(step);
-                storage::set(&mut self.state, item_of(step)?, &keys, value, self.names)?;
+                let place = Place::read(step, self.names)?;
+                place.set(&mut self.state, value)?;
                 json!("ok")
             }
             "api" => self.api(step)?,
@@ -314,26 +314,12 @@ impl<'a> Chain<'a> {
     fn netuid(&self, step: &Map<String, Value>) -> Result<NetUid, TraceError> {
         self.read(step, "netuid")
     }
-
-    fn keys(&self, step: &Map<String, Value>) -> Vec<Value> {
-        step.get("keys")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default()
-    }
 }
 
 fn text<'s>(step: &'s Map<String, Value>, field: &str) -> Result<&'s str, TraceError> {
     step.get(field)
         .and_then(Value::as_str)
         .ok_or_else(|| TraceError(format!("{field}: missing")))
-}
-
-fn item_of(step: &Map<String, Value>) -> Result<&str, TraceError> {
-    match step.get("pallet").and_then(Value::as_str) {
-        None | Some("SubtensorModule") => text(step, "item"),
-        Some(other) => Err(TraceError(format!("pallet: no storage of {other}"))),
-    }
 }
 
 /// An error as traces name it.

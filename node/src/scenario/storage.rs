@@ -1,235 +1,192 @@
-//! The chain's storage items by name, for `get`, `list` and `set` (spec 10).
+//! The chain's storage items by name, for `get`, `list`, `set` and storage keys (spec 10).
 
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use taovm_chain::{
-    primitives::{AccountId, I96F32, NetUid, Rao, U64F64, U96F32},
-    state::{Ledger, State, Subnet},
+    state::{Ledger, State},
+    storage::{self, Key, KeyPart, RawKey, ReadKey, StorageItem, Visit, WriteKey},
 };
 
-use super::{
-    key_items, neuron_items, stake_items,
-    trace::{Names, TraceError, from_trace, to_trace},
-};
+use super::trace::{Names, TraceError, from_trace, to_trace};
 
-/// Reads an item's value.
-pub(super) fn get(
-    state: &Ledger,
-    item: &str,
-    keys: &[Value],
-    names: &dyn Names,
-) -> Result<Value, TraceError> {
-    for of in [key_items::get, stake_items::get, neuron_items::get] {
-        if let Some(value) = of(state, item, keys, names)? {
-            return Ok(value);
-        }
+/// An item, and the parts of its key or the first of them.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The pallet.
+    pub(super) pallet: &'a str,
+    /// The item.
+    pub(super) item: &'a str,
+    /// Parts, as scenarios write them.
+    pub(super) keys: &'a [Value],
+    /// Accounts by name.
+    pub(super) names: &'a dyn Names,
+}
+
+impl<'a> Place<'a> {
+    /// What `pallet`, `item` and `keys` of a step or placeholder name.
+    pub(super) fn read(
+        fields: &'a Map<String, Value>,
+        names: &'a dyn Names,
+    ) -> Result<Self, TraceError> {
+        let text = |field: &str| fields.get(field).and_then(Value::as_str);
+        let keys = fields.get("keys").and_then(Value::as_array);
+        Ok(Self {
+            pallet: text("pallet").unwrap_or("SubtensorModule"),
+            item: text("item").ok_or_else(|| TraceError("item: missing".into()))?,
+            keys: keys.map_or(&[], Vec::as_slice),
+            names,
+        })
     }
-    let (Some(field), [netuid]) = (subnet_item(item), keys) else {
-        return Err(unknown(item, keys));
-    };
-    (field.get)(state.subnet(from_trace(netuid, names)?))
-}
 
-/// Writes an item's value directly, past every rule.
-pub(super) fn set(
-    state: &mut State,
-    item: &str,
-    keys: &[Value],
-    value: &Value,
-    names: &dyn Names,
-) -> Result<(), TraceError> {
-    for of in [key_items::set, stake_items::set] {
-        if of(state, item, keys, value, names)? {
-            return Ok(());
-        }
+    /// Reads the item's value: the default without an entry.
+    pub(super) fn get(self, ledger: &Ledger) -> Result<Value, TraceError> {
+        self.visit(Get {
+            ledger,
+            place: self,
+        })
     }
-    let (Some(field), [netuid]) = (subnet_item(item), keys) else {
-        return Err(unknown(item, keys));
-    };
-    (field.set)(state.subnet_mut(from_trace(netuid, names)?), value, names)
-}
 
-/// Lists the entries under a key prefix, sorted by the rest of the key.
-pub(super) fn list(
-    state: &Ledger,
-    item: &str,
-    keys: &[Value],
-    names: &dyn Names,
-) -> Result<Value, TraceError> {
-    for of in [key_items::list, stake_items::list, neuron_items::list] {
-        if let Some(rows) = of(state, item, keys, names)? {
-            return Ok(rows);
-        }
+    /// Writes the item's value directly, past every rule.
+    pub(super) fn set(self, state: &mut State, value: &Value) -> Result<(), TraceError> {
+        self.visit(Set {
+            state,
+            place: self,
+            value,
+        })
     }
-    match (item, keys) {
-        ("TotalHotkeyAlpha", [hotkey]) => of_hotkey(state, hotkey, names, |pool| {
-            (!pool.value.is_zero()).then(|| to_trace(&pool.value))
-        }),
-        ("TotalHotkeySharesV2", [hotkey]) => of_hotkey(state, hotkey, names, |pool| {
-            (!pool.denominator.is_zero()).then(|| to_trace(&pool.denominator))
-        }),
-        ("AlphaV2", [hotkey]) => {
-            let hotkey: AccountId = from_trace(hotkey, names)?;
-            state
-                .shares
-                .iter()
-                .filter(|((of, _, _), _)| *of == hotkey)
-                .map(|((_, coldkey, netuid), share)| to_trace(&((coldkey, netuid), share)))
-                .collect()
+
+    /// Lists the entries under a key prefix, by the rest of their keys.
+    pub(super) fn list(self, ledger: &Ledger) -> Result<Value, TraceError> {
+        self.visit(List {
+            ledger,
+            place: self,
+        })
+    }
+
+    /// The raw storage key.
+    pub(super) fn raw_key(self) -> Result<Vec<u8>, TraceError> {
+        self.visit(Raw { place: self })
+    }
+
+    fn visit<T, V: Visit<Out = Result<T, TraceError>>>(self, visitor: V) -> V::Out {
+        storage::visit(self.pallet, self.item, visitor).unwrap_or_else(|_| Err(self.unknown()))
+    }
+
+    fn unknown(self) -> TraceError {
+        let Self { pallet, item, keys, .. } = self;
+        TraceError(format!(
+            "item: no {pallet}.{item} by {} keys here",
+            keys.len()
+        ))
+    }
+
+    /// The whole key of an item.
+    fn key<I: StorageItem>(mut self) -> Result<I::Key, TraceError> {
+        if self.keys.len() != I::Key::PARTS {
+            return Err(self.unknown());
         }
-        // The legacy map, which a new chain never writes (spec 03 §4.4).
-        ("Alpha", [_]) => Ok(Value::Array(Vec::new())),
-        _ => Err(unknown(item, keys)),
+        I::Key::read(&mut self)
     }
 }
 
-fn of_hotkey(
-    state: &Ledger,
-    hotkey: &Value,
-    names: &dyn Names,
-    show: impl Fn(&taovm_chain::pool::SharePool) -> Option<Result<Value, TraceError>>,
-) -> Result<Value, TraceError> {
-    let hotkey: AccountId = from_trace(hotkey, names)?;
-    state
-        .share_pools
-        .range((hotkey, NetUid(0))..=(hotkey, NetUid(u16::MAX)))
-        .filter_map(|((_, netuid), pool)| show(pool).map(|value| (netuid, value)))
-        .map(|(netuid, value)| Ok(Value::Array(vec![to_trace(netuid)?, value?])))
-        .collect()
+impl ReadKey for Place<'_> {
+    type Error = TraceError;
+
+    fn part<P: KeyPart>(&mut self) -> Result<P, TraceError> {
+        let (part, rest) = self.keys.split_first().ok_or_else(|| self.unknown())?;
+        self.keys = rest;
+        from_trace(part, self.names)
+    }
 }
 
-fn unknown(item: &str, keys: &[Value]) -> TraceError {
-    TraceError(format!("item: no {item} by {} keys here", keys.len()))
+/// The parts of a key as traces show them.
+#[derive(Default)]
+struct Parts(Vec<Value>);
+
+impl WriteKey for Parts {
+    type Error = TraceError;
+
+    fn part<P: KeyPart>(&mut self, part: &P) -> Result<(), TraceError> {
+        self.0.push(to_trace(part)?);
+        Ok(())
+    }
 }
 
-/// How an item by netuid is read and written.
-struct SubnetItem {
-    get: fn(&Subnet) -> Result<Value, TraceError>,
-    set: fn(&mut Subnet, &Value, &dyn Names) -> Result<(), TraceError>,
+struct Get<'a> {
+    ledger: &'a Ledger,
+    place: Place<'a>,
 }
 
-/// A type of storage values.
-trait Field: Sized {
-    fn show(&self) -> Result<Value, TraceError>;
-    fn read(value: &Value, names: &dyn Names) -> Result<Self, TraceError>;
+impl Visit for Get<'_> {
+    type Out = Result<Value, TraceError>;
+
+    fn visit<I: StorageItem>(self) -> Self::Out {
+        let entry = I::entry(self.ledger, &self.place.key::<I>()?);
+        to_trace(&entry.or_else(|| I::default(self.ledger)))
+    }
 }
 
-macro_rules! plain {
-    ($($type:ty),*) => {$(
-        impl Field for $type {
-            fn show(&self) -> Result<Value, TraceError> {
-                to_trace(self)
+struct Set<'a> {
+    state: &'a mut State,
+    place: Place<'a>,
+    value: &'a Value,
+}
+
+impl Visit for Set<'_> {
+    type Out = Result<(), TraceError>;
+
+    fn visit<I: StorageItem>(self) -> Self::Out {
+        let value: Option<I::Value> = from_trace(self.value, self.place.names)?;
+        I::set(self.state, &self.place.key::<I>()?, value)
+            .map_err(|e| TraceError(format!("item: {}: {e}", I::NAME)))
+    }
+}
+
+struct List<'a> {
+    ledger: &'a Ledger,
+    place: Place<'a>,
+}
+
+impl Visit for List<'_> {
+    type Out = Result<Value, TraceError>;
+
+    fn visit<I: StorageItem>(mut self) -> Self::Out {
+        let given = self.place.keys.len();
+        if given >= I::Key::PARTS {
+            return Err(self.place.unknown());
+        }
+        let mut prefix = Parts::default();
+        I::Key::transcribe(given, &mut self.place, &mut prefix)?;
+        let mut rows = Vec::new();
+        for key in I::keys(self.ledger) {
+            let mut parts = Parts::default();
+            key.write(&mut parts)?;
+            let rest = parts.0.split_off(given);
+            if parts.0 != prefix.0 {
+                continue;
             }
-            fn read(value: &Value, names: &dyn Names) -> Result<Self, TraceError> {
-                from_trace(value, names)
-            }
+            let Some(entry) = I::entry(self.ledger, &key) else {
+                continue;
+            };
+            let rest = match <[Value; 1]>::try_from(rest) {
+                Ok([only]) => only,
+                Err(several) => Value::Array(several),
+            };
+            rows.push(Value::Array(vec![rest, to_trace(&entry)?]));
         }
-    )*};
-}
-
-macro_rules! bits {
-    ($($type:ty),*) => {$(
-        impl Field for $type {
-            fn show(&self) -> Result<Value, TraceError> {
-                to_trace(&self.to_bits())
-            }
-            fn read(value: &Value, names: &dyn Names) -> Result<Self, TraceError> {
-                from_trace(value, names).map(Self::from_bits)
-            }
-        }
-    )*};
-}
-
-plain!(bool, u8, u16, u32, u64, i16, Rao, (u16, u16));
-bits!(I96F32, U64F64, U96F32);
-
-impl<T: Serialize + DeserializeOwned> Field for Option<T> {
-    fn show(&self) -> Result<Value, TraceError> {
-        to_trace(self)
-    }
-    fn read(value: &Value, names: &dyn Names) -> Result<Self, TraceError> {
-        from_trace(value, names)
+        Ok(Value::Array(rows))
     }
 }
 
-macro_rules! subnet_items {
-    ($($name:literal => $($field:ident).+;)*) => {
-        /// The items by netuid that this table knows.
-        fn subnet_item(name: &str) -> Option<SubnetItem> {
-            match name {
-                $($name => Some(SubnetItem {
-                    get: |subnet| Field::show(&subnet.$($field).+),
-                    set: |subnet, value, names| {
-                        subnet.$($field).+ = Field::read(value, names)?;
-                        Ok(())
-                    },
-                }),)*
-                _ => None,
-            }
-        }
-    };
+struct Raw<'a> {
+    place: Place<'a>,
 }
 
-subnet_items! {
-    "ActivityCutoff" => params.activity_cutoff;
-    "ActivityCutoffFactorMilli" => params.activity_cutoff_factor_milli;
-    "AlphaSigmoidSteepness" => params.alpha_sigmoid_steepness;
-    "AlphaValues" => params.alpha_values;
-    "BlocksSinceLastStep" => schedule.blocks_since_last_step;
-    "BondsMovingAverage" => params.bonds_moving_average;
-    "BondsPenalty" => params.bonds_penalty;
-    "Burn" => registration.burn;
-    "BurnHalfLife" => registration.burn_half_life;
-    "BurnIncreaseMult" => registration.burn_increase_mult;
-    "CommitRevealWeightsEnabled" => params.commit_reveal_weights;
-    "EMAPriceHalvingBlocks" => pool.ema_price_halving_blocks;
-    "FirstEmissionBlockNumber" => first_emission_block;
-    "ImmunityPeriod" => params.immunity_period;
-    "Kappa" => params.kappa;
-    "LastEpochBlock" => schedule.last_epoch_block;
-    "LastMechansimStepBlock" => schedule.last_mechanism_step_block;
-    "AdjustmentAlpha" => params.adjustment_alpha;
-    "AdjustmentInterval" => params.adjustment_interval;
-    "BondsResetOn" => params.bonds_reset;
-    "Difficulty" => params.difficulty;
-    "ImmuneOwnerUidsLimit" => params.immune_owner_uids_limit;
-    "MaxDifficulty" => params.max_difficulty;
-    "MaxRegistrationsPerBlock" => registration.max_per_block;
-    "MechanismCountCurrent" => params.mechanism_count;
-    "MinDifficulty" => params.min_difficulty;
-    "MinNonImmuneUids" => params.min_non_immune_uids;
-    "OwnerCutAutoLockEnabled" => params.owner_cut_auto_lock;
-    "OwnerCutEnabled" => params.owner_cut_enabled;
-    "RAORecycledForRegistration" => registration.rao_recycled;
-    "RegistrationsThisBlock" => registration.this_block;
-    "RegistrationsThisInterval" => registration.this_interval;
-    "ServingRateLimit" => params.serving_rate_limit;
-    "TargetRegistrationsPerInterval" => registration.target_per_interval;
-    "VotingPowerDisableAtBlock" => voting.disable_at;
-    "VotingPowerEmaAlpha" => voting.ema_alpha;
-    "VotingPowerTrackingEnabled" => voting.tracking;
-    "LiquidAlphaOn" => params.liquid_alpha;
-    "MaxAllowedUids" => params.max_allowed_uids;
-    "MaxAllowedValidators" => params.max_allowed_validators;
-    "MaxBurn" => registration.max_burn;
-    "MinAllowedUids" => params.min_allowed_uids;
-    "MinAllowedWeights" => params.min_allowed_weights;
-    "MinBurn" => registration.min_burn;
-    "NetworkRegisteredAt" => registered_at;
-    "NetworkRegistrationAllowed" => registration.allowed;
-    "NetworksAdded" => added;
-    "PendingEpochAt" => schedule.pending_epoch_at;
-    "RevealPeriodEpochs" => params.reveal_period_epochs;
-    "Rho" => params.rho;
-    "SubnetEmissionEnabled" => emission_enabled;
-    "SubnetEpochIndex" => schedule.epoch_index;
-    "SubnetMechanism" => mechanism;
-    "SubnetMovingPrice" => pool.moving_price;
-    "SubnetTAO" => pool.tao;
-    "SubtokenEnabled" => subtoken_enabled;
-    "Tempo" => schedule.tempo;
-    "TransferToggle" => params.transfer_toggle;
-    "WeightsSetRateLimit" => params.weights_set_rate_limit;
-    "WeightsVersionKey" => params.weights_version_key;
-    "Yuma3On" => params.yuma3;
+impl Visit for Raw<'_> {
+    type Out = Result<Vec<u8>, TraceError>;
+
+    fn visit<I: StorageItem>(self) -> Self::Out {
+        let mut raw = RawKey::of::<I>();
+        let Ok(()) = self.place.key::<I>()?.write(&mut raw);
+        Ok(raw.into_bytes())
+    }
 }

@@ -1,14 +1,12 @@
 use super::*;
 use crate::{
     call::{BalancesCall, RewardScriptsCall, SubtensorCall, UtilityCall},
-    dictionary::{Dictionary, InOrder},
+    dictionary::{Dictionary, InOrder, Sample},
     primitives::Rao,
 };
 
-mod samples;
 mod variants;
 
-use samples::Sample;
 use serde_json::Value;
 
 /// For every call that the code has: the dictionary has it, and bytes made from the dictionary alone

@@ -3,41 +3,55 @@
 use parity_scale_codec::{Compact, Encode};
 use serde_json::{Map, Value, json};
 
-use crate::dictionary::{self, Dictionary, Field};
+use super::{Call, Dictionary, Field};
 
 /// A value of a type, with bytes that no other value of the sample has.
-pub(super) struct Sample<'d> {
+pub(crate) struct Sample<'d> {
     dictionary: &'d Dictionary,
     /// Chooses variants of enums and options.
     round: usize,
     /// The last byte used.
     last: u8,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// What each argument reads as; nothing where the form is taovm's own.
-    pub(super) values: Vec<Option<Value>>,
+    pub(crate) values: Vec<Option<Value>>,
 }
 
 impl<'d> Sample<'d> {
-    pub(super) fn of_call(
+    pub(crate) fn of_call(
         dictionary: &'d Dictionary,
         pallet: u8,
-        call: &dictionary::Call,
+        call: &Call,
         round: usize,
     ) -> Self {
-        let mut sample = Self {
+        let mut sample = Self::empty(dictionary, round);
+        sample.bytes.extend([pallet, call.index]);
+        for (_, of) in &call.args {
+            sample.add(of);
+        }
+        sample
+    }
+
+    pub(crate) fn of_type(dictionary: &'d Dictionary, of: &str, round: usize) -> Self {
+        let mut sample = Self::empty(dictionary, round);
+        sample.add(of);
+        sample
+    }
+
+    const fn empty(dictionary: &'d Dictionary, round: usize) -> Self {
+        Self {
             dictionary,
             round,
             last: 0x40,
-            bytes: vec![pallet, call.index],
+            bytes: Vec::new(),
             values: Vec::new(),
-        };
-        for (name, of) in &call.args {
-            let value = sample
-                .push(of)
-                .unwrap_or_else(|| panic!("{name}: no sample of {of}"));
-            sample.values.push(value);
         }
-        sample
+    }
+
+    fn add(&mut self, of: &str) {
+        let value = self.push(of);
+        let value = value.unwrap_or_else(|| panic!("no sample of {of}"));
+        self.values.push(value);
     }
 
     /// Bytes that repeat one not yet used, so that a compact number needs more than a plain one.

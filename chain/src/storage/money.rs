@@ -1,0 +1,68 @@
+//! Items of the frame's pallets: accounts, issuance, clock, sudo, proxies, precompiles
+//! (spec 01 §1.3, 02 §7, 05 §19.2).
+
+use super::{AccountData, AccountInfo, Bounded, entries};
+use crate::{
+    primitives::{AccountId, Rao},
+    proxy::Proxy,
+    state::{Ledger, PrecompileId},
+};
+
+/// An account that does not exist.
+const NO_ACCOUNT: AccountInfo = AccountInfo {
+    nonce: 0,
+    consumers: 0,
+    providers: 0,
+    sufficients: 0,
+    data: AccountData {
+        free: Rao::ZERO,
+        reserved: Rao::ZERO,
+        frozen: Rao::ZERO,
+        flags: AccountData::NEW_LOGIC,
+    },
+};
+
+items! {
+    System.Account[Blake2_128Concat](account: AccountId) -> AccountInfo, or NO_ACCOUNT;
+        among entries::accounts;
+        |ledger| {
+            let account = ledger.accounts.get(account)?;
+            Some(AccountInfo {
+                nonce: account.nonce,
+                consumers: account.consumers,
+                providers: account.providers,
+                sufficients: account.sufficients,
+                data: AccountData {
+                    free: account.free,
+                    reserved: account.reserved,
+                    frozen: account.frozen,
+                    flags: AccountData::NEW_LOGIC,
+                },
+            })
+        };
+    Balances.TotalIssuance[]() -> Rao, or Rao::ZERO;
+        among |_| vec![()];
+        |ledger| Some(ledger.balances_issuance);
+    Timestamp.Now[]() -> u64, or 0;
+        among |_| vec![()];
+        |ledger| (ledger.clock.timestamp_ms > 0).then_some(ledger.clock.timestamp_ms);
+    Sudo.Key[]() -> AccountId;
+        among |_| vec![()];
+        |ledger| ledger.globals.sudo;
+    Proxy.Proxies[Twox64Concat](account: AccountId)
+            -> (Bounded<Proxy>, Rao), or (Bounded(Vec::new()), Rao::ZERO);
+        among |ledger| ledger.proxies.proxies.keys().map(|key| (*key,)).collect();
+        |ledger| {
+            let proxies = ledger.proxies.proxies.get(account)?;
+            Some((Bounded(proxies.list.clone()), proxies.deposit))
+        };
+    AdminUtils.PrecompileEnable[Blake2_128Concat](precompile: PrecompileId) -> bool, or true;
+        among |ledger| {
+            let disabled = ledger.globals.disabled_precompiles.iter();
+            disabled.map(|id| (*id,)).collect()
+        };
+        |ledger| {
+            let disabled = ledger.globals.disabled_precompiles.contains(precompile);
+            disabled.then_some(false)
+        };
+}
