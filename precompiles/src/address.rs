@@ -35,6 +35,8 @@ pub const NEURON: [u8; 20] = at(0x804);
 pub const STAKING_V2: [u8; 20] = at(0x805);
 /// Uid lookup.
 pub const UID_LOOKUP: [u8; 20] = at(0x806);
+/// Storage query.
+pub const STORAGE_QUERY: [u8; 20] = at(0x807);
 /// Alpha.
 pub const ALPHA: [u8; 20] = at(0x808);
 /// Proxy.
@@ -106,7 +108,7 @@ pub const ALL: [Precompile; 27] = [
     row(0x804, "neuron", Provider::Ledger),
     row(0x805, "staking V2", Provider::Ledger),
     row(0x806, "uid lookup", Provider::Ledger),
-    row(0x807, "storage query", Provider::Absent),
+    row(0x807, "storage query", Provider::Ledger),
     row(0x808, "alpha", Provider::Ledger),
     row(0x809, "crowdloan", Provider::Absent),
     row(0x80a, "leasing", Provider::Absent),

@@ -22,6 +22,7 @@ mod proxy;
 mod refusal;
 mod staking_v1;
 mod staking_v2;
+mod storage_query;
 mod subnet;
 mod table;
 mod tao_reward;

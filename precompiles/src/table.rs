@@ -5,7 +5,8 @@ use taovm_chain::state::PrecompileId;
 use crate::{
     address as at, address_mapping, alpha, balance_transfer, crypto,
     function::Interface::{self, Functions, Raw},
-    metagraph, neuron, proxy, staking_v1, staking_v2, subnet, tao_reward, uid_lookup, voting_power,
+    metagraph, neuron, proxy, staking_v1, staking_v2, storage_query, subnet, tao_reward, uid_lookup,
+    voting_power,
 };
 
 /// What answers at an address.
@@ -75,6 +76,7 @@ pub(crate) static TABLE: &[Row] = &[
         PrecompileId::UidLookup,
         Functions(uid_lookup::FUNCTIONS),
     ),
+    row(at::STORAGE_QUERY, Raw(storage_query::STORAGE_QUERY)),
     switched(at::ALPHA, PrecompileId::Alpha, Functions(alpha::FUNCTIONS)),
     switched(at::PROXY, PrecompileId::Proxy, Functions(proxy::FUNCTIONS)),
     switched(

@@ -72,7 +72,9 @@ impl<'a> Place<'a> {
     }
 
     fn unknown(self) -> TraceError {
-        let Self { pallet, item, keys, .. } = self;
+        let Self {
+            pallet, item, keys, ..
+        } = self;
         TraceError(format!(
             "item: no {pallet}.{item} by {} keys here",
             keys.len()
