@@ -4,16 +4,22 @@ pragma solidity ^0.8.24;
 import {STORAGE_QUERY_ADDRESS, TaoStorage} from "../src/lib/TaoStorage.sol";
 import {vm} from "./support/Precompiles.sol";
 
-/// @dev Answers with the bytes that it was given at its birth.
+/// @dev Answers with the bytes that it was given at its birth, of which its code holds at most 32.
 contract Entry {
-    bytes internal entry;
+    bytes32 internal immutable word;
+    uint256 internal immutable size;
 
-    constructor(bytes memory entry_) {
-        entry = entry_;
+    constructor(bytes memory entry) {
+        word = bytes32(entry);
+        size = entry.length;
     }
 
-    fallback(bytes calldata) external returns (bytes memory) {
-        return entry;
+    fallback() external {
+        (bytes32 answer, uint256 length) = (word, size);
+        assembly ("memory-safe") {
+            mstore(0, answer)
+            return(0, length)
+        }
     }
 }
 
@@ -41,9 +47,7 @@ contract TaoStorageTest {
     }
 
     function answer(bytes memory entry) private {
-        Entry stored = new Entry(entry);
-        vm.etch(STORAGE_QUERY_ADDRESS, address(stored).code);
-        vm.store(STORAGE_QUERY_ADDRESS, 0, vm.load(address(stored), 0));
+        vm.etch(STORAGE_QUERY_ADDRESS, address(new Entry(entry)).code);
     }
 
     function test_keysAreThoseOfTheRecordings() public pure {

@@ -49,11 +49,7 @@ library TaoStorage {
     }
 
     /// @notice The key of an entry by netuid where the item takes the number itself (hasher `Identity`).
-    function byNetuid(bytes16 pallet, bytes16 item, uint16 netuid)
-        internal
-        pure
-        returns (bytes memory key)
-    {
+    function byNetuid(bytes16 pallet, bytes16 item, uint16 netuid) internal pure returns (bytes memory key) {
         key = bytes.concat(pallet, item, littleEndian(netuid));
     }
 
