@@ -130,7 +130,7 @@ impl<'d> Sample<'d> {
         }
         if let Some(item) = inner("Option<") {
             self.bytes.push(0);
-            if self.round % 2 == 0 {
+            if self.round.is_multiple_of(2) {
                 let flag = self.bytes.len() - 1;
                 if let Some(value) = self.push(item) {
                     self.bytes[flag] = 1;
