@@ -304,10 +304,10 @@ fn an_error_of_a_precompile_takes_its_frames_gas_and_a_revert_does_not() {
 #[test]
 fn a_precompile_that_taovm_lacks_is_an_error_with_a_reason() {
     let mut world = world();
-    let outcome = send(&mut world, precompile(6), U256::ZERO, &[]);
+    let outcome = send(&mut world, precompile(0x809), U256::ZERO, &[]);
     assert_eq!(
         outcome.status,
-        Status::Failed(ExitError::other("Dispatch is not available in taovm"))
+        Status::Failed(ExitError::other("crowdloan is not available in taovm"))
     );
     assert_eq!(outcome.gas_used, 1_000_000);
     assert_eq!(outcome.refusals.len(), 1);

@@ -13,6 +13,8 @@ pub const fn at(index: u64) -> [u8; 20] {
     address
 }
 
+/// Dispatch.
+pub const DISPATCH: [u8; 20] = at(0x06);
 /// SHA3-FIPS-256.
 pub const SHA3_FIPS_256: [u8; 20] = at(0x400);
 /// ECRecover public key.
@@ -93,7 +95,7 @@ pub const ALL: [Precompile; 27] = [
     row(0x03, "RIPEMD-160", Provider::Evm),
     row(0x04, "Identity", Provider::Evm),
     row(0x05, "ModExp", Provider::Evm),
-    row(0x06, "Dispatch", Provider::Absent),
+    row(0x06, "Dispatch", Provider::Ledger),
     row(0x07, "bn128 mul", Provider::Evm),
     row(0x08, "bn128 pairing", Provider::Evm),
     row(0x09, "bn128 add", Provider::Evm),

@@ -107,15 +107,21 @@ impl Frame<'_> {
         call: impl Into<Call>,
         settle: impl FnOnce(&State) -> CallWeight,
     ) -> Result<Bytes, Failure> {
+        self.ensure_gas_for(weight)?;
+        self.weight = self.weight.saturating_add(weight.weight);
+        let result = self.dispatch_unpaid(signer, call);
+        self.gas.charge(settle(self.state).charged())?;
+        result.map(|()| Bytes::new()).map_err(Failure::Dispatch)
+    }
+
+    /// Refuses a frame that had too little gas at entry for the whole weight of a call.
+    pub(crate) fn ensure_gas_for(&self, weight: CallWeight) -> Result<(), Failure> {
         if weight.weight > self.gas.limit().saturating_mul(WEIGHT_PER_GAS) {
             return Err(Failure::OutOfGas {
                 needed: weight.floor(),
             });
         }
-        self.weight = self.weight.saturating_add(weight.weight);
-        let result = self.dispatch_unpaid(signer, call);
-        self.gas.charge(settle(self.state).charged())?;
-        result.map(|()| Bytes::new()).map_err(Failure::Dispatch)
+        Ok(())
     }
 
     /// Makes a call as `signer` that costs no gas and no weight.

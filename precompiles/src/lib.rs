@@ -20,6 +20,7 @@ mod metagraph;
 mod neuron;
 mod proxy;
 mod refusal;
+mod runtime_dispatch;
 mod staking_v1;
 mod staking_v2;
 mod storage_query;

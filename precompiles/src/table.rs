@@ -5,8 +5,8 @@ use taovm_chain::state::PrecompileId;
 use crate::{
     address as at, address_mapping, alpha, balance_transfer, crypto,
     function::Interface::{self, Functions, Raw},
-    metagraph, neuron, proxy, staking_v1, staking_v2, storage_query, subnet, tao_reward, uid_lookup,
-    voting_power,
+    metagraph, neuron, proxy, runtime_dispatch, staking_v1, staking_v2, storage_query, subnet,
+    tao_reward, uid_lookup, voting_power,
 };
 
 /// What answers at an address.
@@ -37,6 +37,7 @@ const fn switched(address: [u8; 20], toggle: PrecompileId, interface: Interface)
 
 /// The precompiles that this version has.
 pub(crate) static TABLE: &[Row] = &[
+    row(at::DISPATCH, Raw(runtime_dispatch::DISPATCH)),
     row(at::SHA3_FIPS_256, Raw(crypto::SHA3_FIPS_256)),
     row(at::RECOVER_PUBLIC_KEY, Raw(crypto::RECOVER_PUBLIC_KEY)),
     row(at::ED25519, Raw(crypto::ED25519)),
