@@ -97,6 +97,9 @@ items! {
         |ledger| {
             let take = ledger.hotkey_on_subnet(hotkey, *netuid).childkey_take;
             (take != 0).then_some(take)
+        },
+        set |state, (hotkey, netuid), take| {
+            state.hotkey_on_subnet_mut(hotkey, *netuid).childkey_take = take.unwrap_or(0);
         };
     SubtensorModule.PendingChildKeys[Identity, Blake2_128Concat](
             netuid: NetUid, hotkey: AccountId) -> (Edges, u64), or (Vec::new(), 0);
@@ -105,7 +108,11 @@ items! {
     SubtensorModule.LastHotkeySwapOnNetuid[Identity, Blake2_128Concat](
             netuid: NetUid, coldkey: AccountId) -> u64, or 0;
         among |ledger| ledger.last_hotkey_swap.keys().copied().collect();
-        |ledger| ledger.last_hotkey_swap.get(&(*netuid, *coldkey)).copied();
+        |ledger| ledger.last_hotkey_swap.get(&(*netuid, *coldkey)).copied(),
+        set |state, key, block| match block {
+            Some(block) => drop(state.last_hotkey_swap.insert(*key, block)),
+            None => drop(state.last_hotkey_swap.remove(key)),
+        };
     SubtensorModule.TransactionKeyLastBlock[Blake2_128Concat, Identity, Identity](
             account: AccountId, netuid: NetUid, kind: u16) -> u64, or 0;
         among |ledger| ledger.transaction_key_last_block.keys().copied().collect();
