@@ -77,6 +77,8 @@ library TaoStorage {
         bytes memory entry = read(key);
         if (entry.length == 0) return (false, 0);
         if (entry.length != 8) revert UnexpectedLength(entry.length);
+        // Eight bytes fit.
+        // forge-lint: disable-next-line(unsafe-typecast)
         return (true, uint64(toNumber(entry)));
     }
 
@@ -87,6 +89,8 @@ library TaoStorage {
         bytes memory entry = read(key);
         if (entry.length == 0) return (false, 0);
         if (entry.length != 2) revert UnexpectedLength(entry.length);
+        // Two bytes fit.
+        // forge-lint: disable-next-line(unsafe-typecast)
         return (true, uint16(toNumber(entry)));
     }
 
@@ -100,6 +104,8 @@ library TaoStorage {
 
     /// @notice The two bytes of a netuid as SCALE writes them.
     function littleEndian(uint16 netuid) internal pure returns (bytes2 scale) {
+        // Both halves are moved, none is lost.
+        // forge-lint: disable-next-line(unsafe-typecast)
         scale = bytes2(netuid << 8 | netuid >> 8);
     }
 
@@ -107,12 +113,18 @@ library TaoStorage {
     function twox64(uint16 netuid) internal pure returns (bytes8 hash) {
         unchecked {
             uint64 state = 0x27d4eb2f165667c5 + 2;
+            // The low byte is meant.
+            // forge-lint: disable-next-line(unsafe-typecast)
             state = mix(state, uint8(netuid));
+            // Eight bits are left.
+            // forge-lint: disable-next-line(unsafe-typecast)
             state = mix(state, uint8(netuid >> 8));
             state = (state ^ state >> 33) * 0xc2b2ae3d27d4eb4f;
             state = (state ^ state >> 29) * 0x165667b19e3779f9;
             state ^= state >> 32;
             for (uint256 i = 0; i < 8; ++i) {
+                // The low byte is meant.
+                // forge-lint: disable-next-line(unsafe-typecast)
                 hash |= bytes8(state << 56) >> (8 * i);
                 state >>= 8;
             }
