@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use alloy_primitives::{Bytes, U256};
 use taovm_chain::{
+    balances,
     call::{self, Call, Origin},
     error::Error,
     primitives::{AccountId, Rao},
@@ -135,8 +136,7 @@ impl Frame<'_> {
 
     /// What the caller's account has.
     pub(crate) fn free(&self) -> Rao {
-        let account = self.state.accounts.get(&self.coldkey());
-        account.map_or(Rao::ZERO, |account| account.free)
+        balances::free(self.state, &self.coldkey())
     }
 
     /// For payable functions that do nothing with the value.

@@ -1,6 +1,10 @@
 //! Every function against the chain's ABI in `docs/spec`.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use alloy_primitives::{U256, hex, keccak256};
 use serde_json::Value;
@@ -28,6 +32,10 @@ fn chain_abi() -> BTreeMap<([u8; 20], [u8; 4]), (String, String)> {
         }
     }
     rows
+}
+
+fn ours() -> impl Iterator<Item = ([u8; 20], [u8; 4])> {
+    all_functions().map(|f| (f.address, f.selector))
 }
 
 /// The functions whose precompiles look at selector and context.
@@ -111,7 +119,7 @@ fn functions_are_the_chains() {
 
 #[test]
 fn whole_precompiles_are_complete() {
-    let ours: Vec<_> = all_functions().map(|f| (f.address, f.selector)).collect();
+    let ours: Vec<_> = ours().collect();
     for ((at, selector), (signature, _)) in chain_abi() {
         if [
             address::BALANCE_TRANSFER,
@@ -197,11 +205,31 @@ fn arguments_are_counted() {
 
 #[test]
 fn functions_that_this_version_lacks_have_no_selector() {
-    let ours: Vec<_> = all_functions().map(|f| (f.address, f.selector)).collect();
+    let ours: Vec<_> = ours().collect();
     for (at, selector) in chain_abi().into_keys().filter(|row| !ours.contains(row)) {
         let outcome = ask(at, &selector, |_| ());
         assert_eq!(revert_text(&outcome), Some("Unknown selector"));
         assert_eq!((outcome.gas_used, outcome.weight), (0, 0));
+    }
+}
+
+/// Every selector of another precompile, and those beside a precompile's own.
+#[test]
+fn other_selectors_have_no_function() {
+    let all: Vec<_> = chain_abi().into_keys().chain(ours()).collect();
+    let addresses: BTreeSet<_> = solidity_style().map(|f| f.address).collect();
+    for at in addresses {
+        let own: BTreeSet<_> = ours().filter(|row| row.0 == at).map(|row| row.1).collect();
+        let beside = own.iter().flat_map(|selector| {
+            let number = u32::from_be_bytes(*selector);
+            [number.wrapping_sub(1), number.wrapping_add(1)].map(u32::to_be_bytes)
+        });
+        let others = all.iter().map(|row| row.1).chain(beside);
+        for selector in others.filter(|selector| !own.contains(selector)) {
+            let outcome = ask(at, &selector, |_| ());
+            assert_eq!(revert_text(&outcome), Some("Unknown selector"));
+            assert_eq!((outcome.gas_used, outcome.weight), (0, 0));
+        }
     }
 }
 

@@ -1,10 +1,13 @@
-//! What holds for any call: no panic, and a failure changes nothing.
+//! What holds for any call: no panic, a failure changes nothing, and no TAO comes or goes.
+
+use std::sync::LazyLock;
 
 use alloy_primitives::U256;
 use proptest::{collection::vec, prelude::*, sample::select};
 use taovm_chain::{
+    call::{self, Origin, SubtensorCall},
     genesis::{self, GenesisConfig},
-    primitives::{AccountId, Rao},
+    primitives::{AccountId, NetUid, Rao},
     profile::Profile,
     state::State,
 };
@@ -14,14 +17,44 @@ use taovm_precompiles::{
 
 const CALLER: [u8; 20] = [0xaa; 20];
 
+const HOTKEY: AccountId = AccountId([7; 32]);
+const NETUID: NetUid = NetUid(2);
+
+/// A ledger with a subnet of the caller's that trades, and with value at the precompiles that pay it
+/// on.
 fn genesis() -> State {
-    let mut config = GenesisConfig::new(&Profile::DEV);
-    for address in [CALLER, address::BALANCE_TRANSFER] {
-        config
-            .balances
-            .insert(AccountId::from_evm(address), Rao::from_tao(10_000));
-    }
-    genesis::build(&config).expect("a possible genesis")
+    static STATE: LazyLock<State> = LazyLock::new(|| {
+        let mut config = GenesisConfig::new(&Profile::DEV);
+        for address in [CALLER, address::BALANCE_TRANSFER, address::STAKING_V1] {
+            config
+                .balances
+                .insert(AccountId::from_evm(address), Rao::from_tao(10_000));
+        }
+        let mut state = genesis::build(&config).expect("a possible genesis");
+        let owner = Origin::Signed(AccountId::from_evm(CALLER));
+        for call in [
+            SubtensorCall::RegisterNetwork { hotkey: HOTKEY },
+            SubtensorCall::StartCall { netuid: NETUID },
+            SubtensorCall::AddStake {
+                hotkey: HOTKEY,
+                netuid: NETUID,
+                amount_staked: Rao::from_tao(100),
+            },
+        ] {
+            call::dispatch(&mut state, owner, call.into(), None).expect("a subnet with stake");
+        }
+        state
+    });
+    STATE.clone()
+}
+
+/// Whether the accounts hold what was issued.
+fn is_conserved(state: &State) -> bool {
+    let accounts = state.accounts.values();
+    let total: u128 = accounts
+        .map(|account| u128::from(account.free.0) + u128::from(account.reserved.0))
+        .sum();
+    total == u128::from(state.balances_issuance.0)
 }
 
 /// A word as contracts send them, and as nobody should.
@@ -32,6 +65,20 @@ fn word() -> impl Strategy<Value = [u8; 32]> {
         any::<u64>().prop_map(|v| U256::from(v).to_be_bytes()),
         any::<[u8; 32]>(),
         Just([0xff; 32]),
+    ]
+}
+
+/// A word that the ledger of [`genesis`] knows, or that fits its amounts.
+fn known() -> impl Strategy<Value = [u8; 32]> {
+    let mut caller = [0; 32];
+    caller[12..].copy_from_slice(&CALLER);
+    prop_oneof![
+        3 => Just(HOTKEY.0),
+        2 => Just(AccountId::from_evm(CALLER).0),
+        1 => Just(caller),
+        6 => (0_u64..3).prop_map(|v| U256::from(v).to_be_bytes()),
+        4 => (0_u64..300).prop_map(|tao| U256::from(tao * 1_000_000_000).to_be_bytes()),
+        1 => word(),
     ]
 }
 
@@ -89,6 +136,7 @@ proptest! {
         prop_assert!(outcome.gas_used <= gas_limit);
         prop_assert!(outcome.weight <= gas_limit.saturating_mul(40_000));
         prop_assert_eq!(outcome.refusal.is_none(), outcome.is_success());
+        prop_assert!(is_conserved(&state));
         match outcome.status {
             Status::Success => prop_assert_eq!(outcome.output.len() % 32, 0),
             Status::Revert => prop_assert_eq!(outcome.output.len() % 32, 4),
@@ -101,6 +149,28 @@ proptest! {
         prop_assert_eq!(flipped.status, outcome.status);
         prop_assert_eq!(flipped.output, outcome.output);
         prop_assert_eq!(flipped.gas_used, outcome.gas_used);
+    }
+
+    #[test]
+    fn calls_in_a_row_conserve_tao(
+        calls in vec((select(all_functions().collect::<Vec<_>>()), vec(known(), 1..8)), 1..20),
+    ) {
+        let mut state = genesis();
+        for (function, words) in calls {
+            let before = state.clone();
+            let input = [&function.selector[..], &words.concat()].concat();
+            let outcome = run(&mut state, &PrecompileCall {
+                address: function.address,
+                caller: CALLER,
+                value_wei: U256::ZERO,
+                input: &input,
+                gas_limit: 10_000_000,
+                is_static: false,
+                is_delegate: false,
+            }, None);
+            prop_assert!(outcome.is_success() || state.is_same_version(&before));
+            prop_assert!(is_conserved(&state), "{}", function.signature);
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
-//! Spec 01 §2, §12. Recorded verifications are replayed in `recorded`.
+//! Spec 01 §2, §12.
+
+use std::{fs, path::Path};
 
 use alloy_primitives::{U256, hex, keccak256};
+use serde_json::Value;
 use taovm_chain::{profile::Profile, state::State};
 use taovm_precompiles::{
     ExitError, PrecompileCall, PrecompileOutcome, Status, Warning, address, run,
@@ -116,6 +119,40 @@ fn a_key_that_is_no_point_is_an_error_for_ed25519_and_wrong_for_sr25519() {
     let answer = ask(address::SR25519, &input);
     assert_eq!(answer.status, Status::Success);
     assert_eq!(answer.output[..], [0; 32]);
+}
+
+/// The chain's own answers in `tests/vectors`.
+#[test]
+fn recorded_verifications_are_repeated() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/vectors/scenarios/evm_06_more_precompiles.json");
+    let text = fs::read_to_string(file).expect("the scenario is in the tree");
+    let scenario: Value = serde_json::from_str(&text).expect("JSON");
+    let steps = scenario["steps"].as_array().expect("steps");
+    let results = scenario["output"]["results"].as_array().expect("results");
+    let mut compared = 0;
+    for (step, recorded) in steps.iter().zip(results) {
+        let to = step["to"].as_str().unwrap_or_default();
+        let Some(at) = [address::ED25519, address::SR25519]
+            .into_iter()
+            .find(|at| hex::encode_prefixed(at) == to)
+        else {
+            continue;
+        };
+        let data = recorded["expanded"]["data"].as_str();
+        let data = data.or(step["data"].as_str()).expect("calldata");
+        let answer = ask(at, &hex::decode(data).expect("hex"));
+        let result = &recorded["result"];
+        let exit = match &answer.status {
+            Status::Success => "Succeed(Returned)".to_owned(),
+            Status::Revert => "Revert(Reverted)".to_owned(),
+            Status::Error(error) => format!("Error({error})"),
+        };
+        assert_eq!(result["exit"], exit);
+        assert_eq!(result["output"], hex::encode_prefixed(&answer.output));
+        compared += 1;
+    }
+    assert_eq!(compared, 5);
 }
 
 #[test]
