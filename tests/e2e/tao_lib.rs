@@ -242,8 +242,12 @@ async fn a_refusal_is_a_typed_error_and_the_rest_of_the_gas_stays() {
         (FULL, vec![hotkey, netuid], 71_500),
         (FULL_LIMIT, vec![hotkey, netuid, "1"], 71_500),
         (MOVE, vec![hotkey, &nobody, netuid, netuid, "1"], 37_500),
-        (TRANSFER, vec![&friend, hotkey, netuid, netuid, "1"], 36_000),
-        (BURN, vec![&nobody, "1", netuid], 24_000),
+        (
+            TRANSFER,
+            vec![friend.as_str(), hotkey, netuid, netuid, "1"],
+            36_000,
+        ),
+        (BURN, vec![nobody.as_str(), "1", netuid], 24_000),
     ] {
         let used = user.fails(STAKING_FAILED, signature, &arguments).await;
         assert!((cap..cap + 15_000).contains(&used), "{signature}: {used}");
