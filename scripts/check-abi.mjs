@@ -16,6 +16,8 @@ const precompiles = [
   { name: "IStakingV2", constant: "STAKING_V2_ADDRESS", address: "0x0000000000000000000000000000000000000805", complete: true },
   { name: "IUidLookup", constant: "UID_LOOKUP_ADDRESS", address: "0x0000000000000000000000000000000000000806", complete: true },
   { name: "IAlpha", constant: "ALPHA_ADDRESS", address: "0x0000000000000000000000000000000000000808", complete: true },
+  { name: "ICrowdloan", constant: "CROWDLOAN_ADDRESS", address: "0x0000000000000000000000000000000000000809", complete: true },
+  { name: "ILeasing", constant: "LEASING_ADDRESS", address: "0x000000000000000000000000000000000000080a", complete: true },
   { name: "IProxy", constant: "PROXY_ADDRESS", address: "0x000000000000000000000000000000000000080b", complete: false },
   { name: "IAddressMapping", constant: "ADDRESS_MAPPING_ADDRESS", address: "0x000000000000000000000000000000000000080c", complete: true },
   { name: "IVotingPower", constant: "VOTING_POWER_ADDRESS", address: "0x000000000000000000000000000000000000080d", complete: true },

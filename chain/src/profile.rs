@@ -72,6 +72,10 @@ pub struct Profile {
     pub subnet_emission_enabled: bool,
     /// Default of `AdminFreezeWindow`, in blocks.
     pub admin_freeze_window: u16,
+    /// `MinimumBlockDuration` of a crowdloan, in blocks.
+    pub crowdloan_min_duration: u64,
+    /// `MaximumBlockDuration` of a crowdloan, in blocks.
+    pub crowdloan_max_duration: u64,
     /// Default of `ImmunityPeriod` written at a subnet's registration, in blocks.
     pub registered_immunity_period: u16,
 }
@@ -98,6 +102,8 @@ impl Profile {
         commit_reveal_weights: true,
         subnet_emission_enabled: false,
         admin_freeze_window: 10,
+        crowdloan_min_duration: 50_400,
+        crowdloan_max_duration: 432_000,
         registered_immunity_period: 5_000,
     };
 
@@ -116,6 +122,8 @@ impl Profile {
         evm_key_associate_rate_limit: 1,
         mechanism_rate_limit: 1,
         trim_rate_limit: 1,
+        crowdloan_min_duration: 50,
+        crowdloan_max_duration: 20_000,
         ..Self::FINNEY
     };
 

@@ -27,6 +27,13 @@ pub fn reducible(state: &Ledger, who: &AccountId, preservation: Preservation) ->
         .map_or(Rao::ZERO, |account| account.reducible(preservation))
 }
 
+/// The balance that is not held, spendable or frozen, in rao.
+#[must_use]
+pub fn balance(state: &Ledger, who: &AccountId) -> Rao {
+    let account = state.accounts.get(who);
+    account.map_or(Rao::ZERO, |account| account.free)
+}
+
 /// The spendable balance, existential deposit included: `free(acct)` of spec 03 §5, in rao.
 #[must_use]
 pub fn free(state: &Ledger, who: &AccountId) -> Rao {
@@ -150,6 +157,42 @@ pub(super) fn mutate(
 pub fn inc_nonce(state: &mut State, who: &AccountId) {
     let account = state.accounts.entry(*who).or_default();
     account.nonce = account.nonce.saturating_add(1);
+}
+
+/// Lets an account exist without a balance: a pallet keeps something there.
+pub fn inc_providers(state: &mut State, who: &AccountId) {
+    let account = state.accounts.entry(*who).or_default();
+    let created = account.providers == 0 && account.sufficients == 0;
+    account.providers = if created {
+        1
+    } else {
+        account.providers.saturating_add(1)
+    };
+    if created {
+        state.emit(SystemEvent::NewAccount { account: *who });
+    }
+}
+
+/// Takes back one [`inc_providers`]; the account dies if nothing else holds it.
+///
+/// # Errors
+/// `ConsumerRemaining` if the account is needed and would die.
+pub fn dec_providers(state: &mut State, who: &AccountId) -> Result {
+    let Some(mut account) = state.accounts.get(who).copied() else {
+        return Ok(());
+    };
+    match (account.providers, account.consumers, account.sufficients) {
+        (0 | 1, 0, 0) => {
+            state.accounts.remove(who);
+            state.emit(SystemEvent::KilledAccount { account: *who });
+        }
+        (0 | 1, consumers, _) if consumers > 0 => return Err(Error::ConsumerRemaining),
+        (providers, _, _) => {
+            account.providers = providers.saturating_sub(1);
+            state.accounts.insert(*who, account);
+        }
+    }
+    Ok(())
 }
 
 /// Lets an account exist without a balance: a contract's code was stored.

@@ -10,8 +10,8 @@ mod reserve;
 mod transfer;
 
 pub use account::{
-    Preservation, dec_sufficients, evm_balance, free, inc_nonce, inc_sufficients, keep_alive,
-    reducible,
+    Preservation, balance, dec_providers, dec_sufficients, evm_balance, free, inc_nonce,
+    inc_providers, inc_sufficients, keep_alive, reducible,
 };
 pub use custody::{
     Credit, burn_tao, mint_tao, recycle_credit, recycle_tao, spend_credit, subnet_account,

@@ -4,6 +4,7 @@
 
 mod admin_utils;
 mod balances;
+mod crowdloan;
 mod filter;
 mod name;
 mod proxy;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use admin_utils::AdminUtilsCall;
 pub use balances::BalancesCall;
+pub use crowdloan::CrowdloanCall;
 pub(crate) use filter::Filter;
 pub use proxy::ProxyCall;
 pub use reward_scripts::RewardScriptsCall;
@@ -102,6 +104,9 @@ pub enum Call {
     /// Calls as another account.
     #[codec(index = 16)]
     Proxy(ProxyCall),
+    /// Money that many raise.
+    #[codec(index = 27)]
+    Crowdloan(CrowdloanCall),
     /// taovm's own: reward scripts. Of the chain's pallets none has this index.
     #[codec(index = 255)]
     RewardScripts(RewardScriptsCall),
@@ -145,6 +150,7 @@ fn dispatch_filtered(
         Call::Swap(call) => call.apply(state, origin),
         Call::Utility(call) => call.apply(state, origin, filter, engine),
         Call::Proxy(call) => call.apply(state, origin, engine),
+        Call::Crowdloan(call) => call.apply(state, origin, engine),
         Call::RewardScripts(call) => call.apply(state, origin, engine),
     })
 }
@@ -166,5 +172,6 @@ into_call!(
     Swap(SwapCall),
     Utility(UtilityCall),
     Proxy(ProxyCall),
+    Crowdloan(CrowdloanCall),
     RewardScripts(RewardScriptsCall)
 );

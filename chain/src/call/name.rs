@@ -20,6 +20,7 @@ impl Call {
             Self::Swap(call) => variant_of(call),
             Self::Utility(call) => variant_of(call),
             Self::Proxy(call) => variant_of(call),
+            Self::Crowdloan(call) => variant_of(call),
             Self::RewardScripts(call) => variant_of(call),
         };
         (variant_of(self), call)

@@ -20,6 +20,7 @@ use crate::{
         total_hotkey_alpha,
     },
     state::{PendingEmission, RecycleOrBurn, State},
+    subnets::leasing::distribute_dividends,
 };
 
 /// Runs the subnet's epoch and pays: the owner, the miners, the validators with their stakers.
@@ -65,6 +66,7 @@ fn pay_owner(state: &mut State, netuid: NetUid, cut: Alpha) {
     let subnet = state.subnet(netuid);
     if let (Some(owner), Some(hotkey)) = (subnet.owner, subnet.owner_hotkey) {
         increase_stake(state, &hotkey, &owner, netuid, cut);
+        distribute_dividends(state, netuid, cut);
         auto_lock_owner_cut(state, netuid, cut);
     }
 }

@@ -1,6 +1,7 @@
 //! Errors of calls: one enum a pallet with the chain's names, and the framework's own.
 
 mod admin_utils;
+mod crowdloan;
 mod frame;
 mod reward_scripts;
 mod subtensor;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use thiserror::Error as ThisError;
 
 pub use admin_utils::AdminUtilsError;
+pub use crowdloan::CrowdloanError;
 pub use frame::{BalancesError, ProxyError, SystemError, UtilityError};
 pub use reward_scripts::RewardScriptsError;
 pub use subtensor::SubtensorError;
@@ -67,6 +69,9 @@ pub enum Error {
     /// An arithmetic operation of the framework failed.
     #[error("Arithmetic({0:?})")]
     Arithmetic(ArithmeticError),
+    /// There is no room for this.
+    #[error("Exhausted")]
+    Exhausted,
     /// The subtensor pallet's.
     #[error("SubtensorModule.{0}")]
     Subtensor(#[from] SubtensorError),
@@ -88,6 +93,9 @@ pub enum Error {
     /// The proxy pallet's.
     #[error("Proxy.{0}")]
     Proxy(#[from] ProxyError),
+    /// The crowdloan pallet's.
+    #[error("Crowdloan.{0}")]
+    Crowdloan(#[from] CrowdloanError),
     /// taovm's own: reward scripts.
     #[error("RewardScripts.{}", .0.name())]
     RewardScripts(#[from] RewardScriptsError),
@@ -102,6 +110,7 @@ impl Serialize for Error {
             ConsumerRemaining,
             Token(&'e TokenError),
             Arithmetic(&'e ArithmeticError),
+            Exhausted,
             Module { index: u8, error: Bytes },
             Other(&'e str),
         }
@@ -120,6 +129,7 @@ impl Serialize for Error {
             },
             (Self::BadOrigin, _) => Shown::BadOrigin,
             (Self::ConsumerRemaining, _) => Shown::ConsumerRemaining,
+            (Self::Exhausted, _) => Shown::Exhausted,
             _ => Shown::Other(self.dispatch_text()),
         };
         shown.serialize(serializer)
@@ -173,6 +183,7 @@ impl Error {
             Self::Arithmetic(ArithmeticError::Underflow) => "An underflow would occur",
             Self::Arithmetic(ArithmeticError::Overflow) => "An overflow would occur",
             Self::Arithmetic(ArithmeticError::DivisionByZero) => "Division by zero",
+            Self::Exhausted => "Resources exhausted",
             Self::Subtensor(e) => e.name(),
             Self::Swap(e) => e.name(),
             Self::AdminUtils(e) => e.name(),
@@ -180,6 +191,7 @@ impl Error {
             Self::Balances(e) => e.name(),
             Self::Utility(e) => e.name(),
             Self::Proxy(e) => e.name(),
+            Self::Crowdloan(e) => e.name(),
             Self::RewardScripts(e) => e.name(),
         }
     }
@@ -206,6 +218,7 @@ impl Error {
             Self::Balances(e) => Some((BalancesError::PALLET_INDEX, *e as u8)),
             Self::Utility(e) => Some((UtilityError::PALLET_INDEX, *e as u8)),
             Self::Proxy(e) => Some((ProxyError::PALLET_INDEX, *e as u8)),
+            Self::Crowdloan(e) => Some((CrowdloanError::PALLET_INDEX, *e as u8)),
             _ => None,
         }
     }

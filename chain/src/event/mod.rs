@@ -5,6 +5,7 @@
 use serde::{Serialize, Serializer};
 
 mod admin_utils;
+mod crowdloan;
 mod frame;
 mod proxy;
 mod reward_scripts;
@@ -12,6 +13,7 @@ mod subtensor;
 mod swap;
 
 pub use admin_utils::AdminUtilsEvent;
+pub use crowdloan::CrowdloanEvent;
 pub use frame::{BalancesEvent, SystemEvent, UtilityEvent};
 pub use proxy::ProxyEvent;
 pub use reward_scripts::RewardScriptsEvent;
@@ -35,6 +37,8 @@ pub enum Event {
     Utility(UtilityEvent),
     /// Calls as another account.
     Proxy(ProxyEvent),
+    /// Money that many raise.
+    Crowdloan(CrowdloanEvent),
     /// taovm's own: reward scripts.
     RewardScripts(RewardScriptsEvent),
 }
@@ -62,5 +66,6 @@ into_event!(
     Swap(SwapEvent),
     Utility(UtilityEvent),
     Proxy(ProxyEvent),
+    Crowdloan(CrowdloanEvent),
     RewardScripts(RewardScriptsEvent)
 );

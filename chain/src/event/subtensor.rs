@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     primitives::{AccountId, Alpha, H160, H256, NetUid, NetUidIndex, Rao, Uid},
     state::RootClaimType,
+    subnets::leasing::LeaseId,
 };
 
 /// Events of the subtensor pallet. Tuple events keep the chain's order of fields.
@@ -99,6 +100,33 @@ pub enum SubtensorEvent {
         coldkey: AccountId,
         /// It refuses.
         enabled: bool,
+    },
+    /// A lease began.
+    SubnetLeaseCreated {
+        /// Who runs the subnet.
+        beneficiary: AccountId,
+        /// The lease.
+        lease_id: LeaseId,
+        /// The subnet.
+        netuid: NetUid,
+        /// The block from which the beneficiary can own the subnet; never if `None`.
+        end_block: Option<u32>,
+    },
+    /// A lease ended; the subnet is the beneficiary's.
+    SubnetLeaseTerminated {
+        /// Who owns the subnet now.
+        beneficiary: AccountId,
+        /// The subnet.
+        netuid: NetUid,
+    },
+    /// A contributor or the beneficiary of a lease was paid.
+    SubnetLeaseDividendsDistributed {
+        /// The lease.
+        lease_id: LeaseId,
+        /// Who was paid.
+        contributor: AccountId,
+        /// How much.
+        alpha: Alpha,
     },
     /// A subnet went to the coldkey with the most conviction behind it.
     SubnetOwnerChanged {

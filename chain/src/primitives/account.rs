@@ -41,7 +41,13 @@ impl AccountId {
     /// The account that holds a subnet's TAO (spec 03 §2).
     #[must_use]
     pub const fn of_subnet(netuid: NetUid) -> Self {
-        Self(pallet_account(*b"subtensr", netuid.0))
+        Self(pallet_account(*b"subtensr", netuid.0 as u32))
+    }
+
+    /// The account that holds what a crowdloan raised (spec 02 §8).
+    #[must_use]
+    pub const fn of_crowdloan(id: u32) -> Self {
+        Self(pallet_account(*b"bt/cloan", id))
     }
 
     /// The netuid if this has the form of a subnet's account (spec 03 §5).
@@ -83,8 +89,8 @@ impl AccountId {
     }
 }
 
-/// `"modl" ‖ id ‖ netuid (u16 LE) ‖ zeros`.
-const fn pallet_account(id: [u8; 8], netuid: u16) -> [u8; 32] {
+/// `"modl" ‖ id ‖ number (LE) ‖ zeros`.
+const fn pallet_account(id: [u8; 8], number: u32) -> [u8; 32] {
     let mut out = [0; 32];
     let prefix = *b"modl";
     let mut i = 0;
@@ -97,9 +103,12 @@ const fn pallet_account(id: [u8; 8], netuid: u16) -> [u8; 32] {
         out[4 + i] = id[i];
         i += 1;
     }
-    let le = netuid.to_le_bytes();
-    out[12] = le[0];
-    out[13] = le[1];
+    let le = number.to_le_bytes();
+    let mut i = 0;
+    while i < 4 {
+        out[12 + i] = le[i];
+        i += 1;
+    }
     out
 }
 

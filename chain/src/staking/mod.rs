@@ -34,6 +34,7 @@ pub use market::{
     alpha_price, moving_price, reserves, set_fee_rate, sim_swap, swap_alpha_for_tao,
     swap_tao_for_alpha,
 };
+pub(crate) use moves::{Position, transfer_within_subnet};
 pub use nomination::set_nominator_min_required_stake;
 pub use position::{
     decrease_hotkey_alpha, decrease_stake, increase_hotkey_alpha, increase_stake, stake_of,

@@ -130,10 +130,10 @@ pub(super) fn unstake_from_subnet(
 
 /// A coldkey's stake with a hotkey on a subnet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Position {
-    pub(super) coldkey: AccountId,
-    pub(super) hotkey: AccountId,
-    pub(super) netuid: NetUid,
+pub(crate) struct Position {
+    pub(crate) coldkey: AccountId,
+    pub(crate) hotkey: AccountId,
+    pub(crate) netuid: NetUid,
 }
 
 /// Moves alpha between positions of one subnet, without a swap or a fee. Returns its value at the
@@ -141,7 +141,7 @@ pub(super) struct Position {
 ///
 /// # Errors
 /// Those of [`transfer_lock`]; `AmountTooLow` if the alpha is worth less than the minimum stake.
-pub(super) fn transfer_within_subnet(
+pub(crate) fn transfer_within_subnet(
     state: &mut State,
     from: Position,
     to: Position,

@@ -37,12 +37,14 @@ pub use subnet::{
 };
 
 use crate::{
+    crowdloan::CrowdloanStore,
     event::Event,
     pool::{SafeFloat, SharePool},
     primitives::{AccountId, H256, NetUid, Rao},
     profile::Profile,
     proxy::ProxyStore,
     reward::RewardStore,
+    subnets::leasing::LeaseStore,
 };
 
 /// The whole chain at one moment. Cheap to clone.
@@ -161,6 +163,10 @@ pub struct Ledger {
     pub proxies: ProxyStore,
     /// `EvmPrecompileStaking.Allowances`; an absent one is 0.
     pub staking_allowances: OrdMap<AllowanceKey, Allowance>,
+    /// Money that many raise for one purpose.
+    pub crowdloans: CrowdloanStore,
+    /// Subnets that contributors of crowdloans paid for.
+    pub leases: LeaseStore,
     /// Uploaded reward scripts and the subnets that use them.
     pub rewards: RewardStore,
     /// The events of the open block.
@@ -220,6 +226,8 @@ impl Ledger {
             staking_coldkey_position: OrdMap::new(),
             proxies: ProxyStore::default(),
             staking_allowances: OrdMap::new(),
+            crowdloans: CrowdloanStore::default(),
+            leases: LeaseStore::default(),
             rewards: RewardStore::default(),
             events: Vector::new(),
         }

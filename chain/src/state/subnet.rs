@@ -13,6 +13,7 @@ use crate::{
     pool::Balancer,
     primitives::{AccountId, Alpha, I96F32, MechId, Rao, U64F64, U96F32, as_bytes},
     profile::Profile,
+    subnets::leasing::LeaseId,
 };
 
 /// Everything of one subnet.
@@ -32,6 +33,8 @@ pub struct Subnet {
     pub registered_counter: u64,
     /// `SubnetLocked`.
     pub locked: Rao,
+    /// `SubnetUidToLeaseId`: the lease that began the subnet, also after its end.
+    pub lease: Option<LeaseId>,
     /// `FirstEmissionBlockNumber`.
     pub first_emission_block: Option<u64>,
     /// `SubtokenEnabled`.
@@ -335,6 +338,7 @@ impl Subnet {
             registered_at: 0,
             registered_counter: 0,
             locked: Rao::ZERO,
+            lease: None,
             first_emission_block: None,
             subtoken_enabled: false,
             emission_enabled: true,

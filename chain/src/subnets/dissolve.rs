@@ -2,6 +2,7 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
+use super::leasing;
 use crate::{
     balances::{free, keep_alive, recycle_tao, transfer_tao},
     emission::alpha_issuance,
@@ -25,6 +26,7 @@ pub fn dissolve_network(state: &mut State, netuid: NetUid) -> Result {
     pay_out(state, netuid);
     state.rewards.forget_subnet(netuid);
     locks::forget_subnet(state, netuid);
+    leasing::forget_subnet(state, netuid);
     remove_records(state, netuid);
     state.emit(SubtensorEvent::NetworkRemoved(netuid));
     Ok(())

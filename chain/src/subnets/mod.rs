@@ -1,11 +1,12 @@
 //! Subnets: registration, start, hyperparameters, dissolving (spec 05 §4, §19; 04 §17).
 //!
-//! `registration` makes a subnet for the `lock_cost`, `pruning` chooses the one that has to go,
+//! `registration` makes a subnet for the `lock_cost`, `leasing` for a crowdloan's contributors, `pruning` chooses the one that has to go,
 //! `start` opens it, `schedule` says when epochs and administration are due.
 
 pub mod admin;
 mod dissolve;
 mod identity;
+pub mod leasing;
 mod lock_cost;
 mod pruning;
 pub mod rate_limit;

@@ -10,7 +10,7 @@ use crate::{
     primitives::MechId,
     staking,
     state::{AxonInfo, PrometheusInfo, State, SubnetIdentity},
-    subnets::{self, admin, symbols},
+    subnets::{self, admin, leasing, symbols},
 };
 
 impl SubtensorCall {
@@ -459,6 +459,14 @@ impl SubtensorCall {
             Self::DissolveNetwork { netuid, .. } | Self::RootDissolveNetwork { netuid } => {
                 origin.ensure_root()?;
                 subnets::dissolve_network(state, netuid)
+            }
+            Self::RegisterLeasedNetwork {
+                emissions_share,
+                end_block,
+            } => leasing::register_leased_network(state, &signer?, emissions_share, end_block)
+                .map(drop),
+            Self::TerminateLease { lease_id, hotkey } => {
+                leasing::terminate_lease(state, &signer?, lease_id, &hotkey)
             }
             Self::TryAssociateHotkey { hotkey } => keys::pair(state, &signer?, &hotkey),
         }

@@ -12,6 +12,7 @@ use crate::{
     neurons::EcdsaSignature,
     primitives::{AccountId, Alpha, H160, H256, MechId, NetUid, Rao, Uid},
     state::{ChainIdentity, RootClaimType, SubnetIdentity},
+    subnets::leasing::LeaseId,
 };
 
 /// A call of the subtensor pallet. Field names are the chain's argument names.
@@ -686,6 +687,23 @@ pub enum SubtensorCall {
     RootDissolveNetwork {
         /// The subnet.
         netuid: NetUid,
+    },
+    /// Registers a subnet for what a crowdloan raised; only as that crowdloan's call (spec 02 §9).
+    #[codec(index = 110)]
+    RegisterLeasedNetwork {
+        /// Percent of the owner's cut that the contributors share.
+        emissions_share: u8,
+        /// The block from which the beneficiary can own the subnet; never if left out.
+        #[serde(default)]
+        end_block: Option<u32>,
+    },
+    /// Takes over a subnet whose lease has ended; the signer is the beneficiary (spec 02 §9).
+    #[codec(index = 111)]
+    TerminateLease {
+        /// The lease.
+        lease_id: LeaseId,
+        /// The signer's hotkey, which becomes the owner's.
+        hotkey: AccountId,
     },
     /// Pairs a hotkey with the signer if it is unknown (spec 05 §3).
     #[codec(index = 91)]
