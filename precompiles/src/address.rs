@@ -41,6 +41,10 @@ pub const UID_LOOKUP: [u8; 20] = at(0x806);
 pub const STORAGE_QUERY: [u8; 20] = at(0x807);
 /// Alpha.
 pub const ALPHA: [u8; 20] = at(0x808);
+/// Crowdloan.
+pub const CROWDLOAN: [u8; 20] = at(0x809);
+/// Leasing.
+pub const LEASING: [u8; 20] = at(0x80a);
 /// Proxy.
 pub const PROXY: [u8; 20] = at(0x80b);
 /// Address mapping.
@@ -112,8 +116,8 @@ pub const ALL: [Precompile; 27] = [
     row(0x806, "uid lookup", Provider::Ledger),
     row(0x807, "storage query", Provider::Ledger),
     row(0x808, "alpha", Provider::Ledger),
-    row(0x809, "crowdloan", Provider::Absent),
-    row(0x80a, "leasing", Provider::Absent),
+    row(0x809, "crowdloan", Provider::Ledger),
+    row(0x80a, "leasing", Provider::Ledger),
     row(0x80b, "proxy", Provider::Ledger),
     row(0x80c, "address mapping", Provider::Ledger),
     row(0x80d, "voting power", Provider::Ledger),

@@ -117,7 +117,7 @@ fn get_crowdloan(view: &mut View<'_>) -> Result<Bytes, Failure> {
 /// What an account has contributed, in rao; an error if it has not.
 fn get_contribution(view: &mut View<'_>) -> Result<Bytes, Failure> {
     let id = view.args.uint(ID)?;
-    let contributor = view.args.account("coldkey")?;
+    let contributor = view.account("coldkey")?;
     view.gas.reads(1)?;
     let amount = view.ledger.crowdloans.contribution(id, &contributor);
     let amount = amount.ok_or_else(|| not_found("Crowdloan or contribution not found"))?;
@@ -183,10 +183,13 @@ fn refund(frame: &mut Frame<'_>) -> Result<Bytes, Failure> {
     };
     let before = count(frame.state);
     let call = CrowdloanCall::Refund { crowdloan_id };
-    frame.dispatch_measured(weights::REFUND, call, |ledger| {
-        let left = count(ledger);
-        // The creator is left.
-        (left <= 1).then(|| weights::refund_of(before.saturating_sub(left)))
+    let signer = frame.coldkey();
+    frame.dispatch_settled(signer, weights::REFUND, call, |state| {
+        match count(state) {
+            // The creator.
+            left @ 0..=1 => weights::refund_of(before.saturating_sub(left)),
+            _ => weights::REFUND,
+        }
     })
 }
 

@@ -100,7 +100,8 @@ impl Frame<'_> {
         self.dispatch_settled(signer, weight, call, |_| weight)
     }
 
-    /// [`Self::dispatch_as`] for a call that says afterwards what it pays.
+    /// [`Self::dispatch_as`] for a call that says afterwards what it weighs and pays, if it
+    /// succeeds.
     pub(crate) fn dispatch_settled(
         &mut self,
         signer: AccountId,
@@ -111,7 +112,15 @@ impl Frame<'_> {
         self.ensure_gas_for(weight)?;
         self.weight = self.weight.saturating_add(weight.weight);
         let result = self.dispatch_unpaid(signer, call);
-        self.gas.charge(settle(self.state).charged())?;
+        let settled = match &result {
+            Ok(()) => settle(self.state),
+            Err(_) => weight,
+        };
+        self.gas.charge(settled.charged())?;
+        if settled.pays {
+            let spared = weight.weight.saturating_sub(settled.weight);
+            self.weight = self.weight.saturating_sub(spared);
+        }
         result.map(|()| Bytes::new()).map_err(Failure::Dispatch)
     }
 

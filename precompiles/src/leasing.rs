@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use alloy_primitives::Bytes;
 use taovm_chain::{
     call::{CrowdloanCall, SubtensorCall},
+    crowdloan::MAX_CONTRIBUTORS,
     primitives::Rao,
     subnets::leasing::LeaseId,
 };
@@ -71,7 +72,7 @@ fn get_lease(view: &mut View<'_>) -> Result<Bytes, Failure> {
 /// The whole part of a share and the rest, both times 2^64; zero for who has none.
 fn get_contributor_share(view: &mut View<'_>) -> Result<Bytes, Failure> {
     let id = view.args.uint("leaseId")?;
-    let contributor = view.args.account("contributor")?;
+    let contributor = view.account("contributor")?;
     view.gas.reads(1)?;
     let share = view.ledger.leases.share(id, &contributor);
     Ok(encode::words([
@@ -120,12 +121,19 @@ fn create_lease_crowdloan(frame: &mut Frame<'_>) -> Result<Bytes, Failure> {
 fn terminate_lease(frame: &mut Frame<'_>) -> Result<Bytes, Failure> {
     frame.warn_of_ignored_value();
     let lease_id = frame.args.uint("leaseId")?;
-    let hotkey = frame.args.account("hotkey")?;
-    let shares = frame.state.leases.shares_of(lease_id).count() as u64;
+    let hotkey = frame.account("hotkey")?;
+    let shares = frame.state.leases.shares_of(lease_id).count();
     let call = SubtensorCall::TerminateLease { lease_id, hotkey };
-    frame.dispatch_measured(weights::TERMINATE_LEASE, call, |_| {
-        (shares < 500).then(|| weights::terminate_lease_of(shares))
-    })
+    let signer = frame.coldkey();
+    frame.dispatch_settled(
+        signer,
+        weights::TERMINATE_LEASE,
+        call,
+        |_| match u32::try_from(shares) {
+            Ok(shares) if shares < MAX_CONTRIBUTORS => weights::terminate_lease_of(shares),
+            _ => weights::TERMINATE_LEASE,
+        },
+    )
 }
 
 fn not_found(text: &'static str) -> Failure {

@@ -3,10 +3,10 @@
 use taovm_chain::state::PrecompileId;
 
 use crate::{
-    address as at, address_mapping, alpha, balance_transfer, crypto,
+    address as at, address_mapping, alpha, balance_transfer, crowdloan, crypto,
     function::Interface::{self, Functions, Raw},
-    metagraph, neuron, proxy, runtime_dispatch, staking_v1, staking_v2, storage_query, subnet,
-    tao_reward, uid_lookup, voting_power,
+    leasing, metagraph, neuron, proxy, runtime_dispatch, staking_v1, staking_v2, storage_query,
+    subnet, tao_reward, uid_lookup, voting_power,
 };
 
 /// What answers at an address.
@@ -79,6 +79,16 @@ pub(crate) static TABLE: &[Row] = &[
     ),
     row(at::STORAGE_QUERY, Raw(storage_query::STORAGE_QUERY)),
     switched(at::ALPHA, PrecompileId::Alpha, Functions(alpha::FUNCTIONS)),
+    switched(
+        at::CROWDLOAN,
+        PrecompileId::Crowdloan,
+        Functions(crowdloan::FUNCTIONS),
+    ),
+    switched(
+        at::LEASING,
+        PrecompileId::Leasing,
+        Functions(leasing::FUNCTIONS),
+    ),
     switched(at::PROXY, PrecompileId::Proxy, Functions(proxy::FUNCTIONS)),
     switched(
         at::ADDRESS_MAPPING,

@@ -132,6 +132,8 @@ fn whole_precompiles_are_complete() {
             address::NEURON,
             address::UID_LOOKUP,
             address::ALPHA,
+            address::CROWDLOAN,
+            address::LEASING,
             address::ADDRESS_MAPPING,
             address::VOTING_POWER,
         ]

@@ -152,17 +152,8 @@ impl Replay {
         let pallet = step["pallet"].as_str().unwrap_or("SubtensorModule");
         let name = step["call"].as_str().expect("call");
         let args = self.arguments(&step["args"]);
-        let call = match serde_json::from_value::<Call>(json!({ pallet: { name: args } })) {
-            Ok(call) => call,
-            Err(e)
-                if e.to_string()
-                    .contains(&format!("unknown variant `{pallet}`")) =>
-            {
-                self.follows = false;
-                return;
-            }
-            Err(e) => panic!("{at}: {e}"),
-        };
+        let call: Call = serde_json::from_value(json!({ pallet: { name: args } }))
+            .unwrap_or_else(|e| panic!("{at}: {e}"));
         let ours = match call::dispatch(&mut self.state, origin, call, None) {
             Ok(()) => json!("ok"),
             Err(error) => json!({ "error": error.to_string() }),

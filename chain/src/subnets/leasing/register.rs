@@ -249,7 +249,9 @@ mod tests {
         let error = SubtensorError::InsufficientBalance.into();
         refuse(raised_rao - deposit - 600, |_| (), error);
         // Alice has spent all, and her part of 600 rao is less than an account needs.
-        let gone = |state: &mut State| drop(state.accounts.remove(&ALICE));
+        let gone = |state: &mut State| {
+            state.accounts.remove(&ALICE);
+        };
         let error = Error::Token(TokenError::BelowMinimum);
         refuse(raised_rao - deposit - 600, gone, error);
     }

@@ -9,7 +9,7 @@ use crate::{
     state::State,
 };
 
-pub(super) use test_ledger::{ALICE, BOB, CREATOR as BENEFICIARY, FIRST as CROWDLOAN, free, fund};
+pub(super) use test_ledger::{ALICE, BOB, CREATOR as BENEFICIARY, FIRST as CROWDLOAN, free};
 
 /// The first lease.
 pub(super) const LEASE: LeaseId = 0;

@@ -1,5 +1,6 @@
 //! The weights of runtime 425, guards included.
 
+mod crowdloan;
 mod hyperparameters;
 mod money;
 mod network;
@@ -7,6 +8,7 @@ mod of_call;
 mod own;
 mod proxy;
 
+pub use crowdloan::*;
 pub use hyperparameters::*;
 pub use money::*;
 pub use network::*;

@@ -4,16 +4,18 @@
 //! database accesses are counted from the rules, the base is a benchmark's of another release, scaled.
 
 use taovm_chain::call::{
-    AdminUtilsCall as Admin, BalancesCall, Call, ProxyCall, RewardScriptsCall,
-    SubtensorCall as Subtensor, UtilityCall,
+    AdminUtilsCall as Admin, BalancesCall, Call, CrowdloanCall as Crowdloan, ProxyCall,
+    RewardScriptsCall, SubtensorCall as Subtensor, UtilityCall,
 };
 
 use super::{
     ACTIVATE, ADD_PROXY, ADD_STAKE, ADD_STAKE_LIMIT, BURN_ALPHA, BURNED_REGISTER, COMMIT_WEIGHTS,
-    CREATE_PURE, DEACTIVATE, GUARDS, KILL_PURE, MOVE_STAKE, PROXY, REGISTER_LIMIT,
+    CONTRIBUTE, CREATE_CROWDLOAN, CREATE_PURE, DEACTIVATE, DISSOLVE_CROWDLOAN, FINALIZE, GUARDS,
+    KILL_PURE, MOVE_STAKE, PROXY, REFUND, REGISTER_LEASED_NETWORK, REGISTER_LIMIT,
     REGISTER_NETWORK, REMOVE_PROXIES, REMOVE_PROXY, REMOVE_STAKE, REMOVE_STAKE_FULL_LIMIT,
     REMOVE_STAKE_LIMIT, REVEAL_WEIGHTS, SERVE_AXON, SERVE_AXON_TLS, SERVE_PROMETHEUS, SET_WEIGHTS,
-    TRANSFER, TRANSFER_STAKE, UPLOAD, UPLOAD_GAS_PER_BYTE, hyperparameters as set,
+    TERMINATE_LEASE, TRANSFER, TRANSFER_STAKE, UPDATE_CAP, UPDATE_END, UPDATE_MIN_CONTRIBUTION,
+    UPLOAD, UPLOAD_GAS_PER_BYTE, WITHDRAW, create_crowdloan_for, hyperparameters as set,
 };
 use crate::gas::CallWeight;
 
@@ -40,6 +42,7 @@ pub fn of_call(call: &Call) -> CallWeight {
         Call::Swap(_) => estimate(20_000_000, 1, 1),
         Call::Utility(call) => of_utility(call),
         Call::Proxy(call) => of_proxy(call),
+        Call::Crowdloan(call) => of_crowdloan(call),
         Call::RewardScripts(call) => of_reward_scripts(call),
     }
 }
@@ -65,6 +68,8 @@ fn of_subtensor(call: &Subtensor) -> CallWeight {
         Subtensor::ServeAxonTls { .. } => SERVE_AXON_TLS,
         Subtensor::ServePrometheus { .. } => SERVE_PROMETHEUS,
         Subtensor::AssociateEvmKey { .. } => ASSOCIATE_EVM_KEY,
+        Subtensor::RegisterLeasedNetwork { .. } => REGISTER_LEASED_NETWORK,
+        Subtensor::TerminateLease { .. } => TERMINATE_LEASE,
         // Estimates from here on.
         Subtensor::RegisterNetwork { .. } => REGISTER_NETWORK,
         Subtensor::SetMechanismWeights { .. } | Subtensor::BatchSetWeights { .. } => SET_WEIGHTS,
@@ -173,6 +178,25 @@ fn of_proxy(call: &ProxyCall) -> CallWeight {
         ProxyCall::RemoveProxies {} => REMOVE_PROXIES,
         ProxyCall::CreatePure { .. } => CREATE_PURE,
         ProxyCall::KillPure { .. } => KILL_PURE,
+    }
+}
+
+fn of_crowdloan(call: &Crowdloan) -> CallWeight {
+    match call {
+        Crowdloan::Create {
+            call: Some(call), ..
+        } => create_crowdloan_for(of_call(call)),
+        Crowdloan::Create { call: None, .. } => CREATE_CROWDLOAN,
+        Crowdloan::Contribute { .. } => CONTRIBUTE,
+        Crowdloan::Withdraw { .. } => WITHDRAW,
+        Crowdloan::Finalize { .. } => FINALIZE,
+        Crowdloan::Refund { .. } => REFUND,
+        Crowdloan::Dissolve { .. } => DISSOLVE_CROWDLOAN,
+        Crowdloan::UpdateMinContribution { .. } => UPDATE_MIN_CONTRIBUTION,
+        Crowdloan::UpdateEnd { .. } => UPDATE_END,
+        Crowdloan::UpdateCap { .. } => UPDATE_CAP,
+        // Estimated.
+        Crowdloan::SetMaxContribution { .. } => UPDATE_MIN_CONTRIBUTION,
     }
 }
 
