@@ -18,6 +18,7 @@ pub mod guards;
 pub mod keys;
 pub mod neurons;
 pub mod pool;
+pub mod preimage;
 pub mod primitives;
 pub mod profile;
 pub mod proxy;

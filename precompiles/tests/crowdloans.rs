@@ -301,7 +301,7 @@ fn a_lease_begins_with_its_crowdloan_and_ends_for_what_its_shares_weigh() {
     let creator = AccountId::from_evm(CREATOR);
     taovm_chain::keys::pair(&mut state, &creator, &hotkey).expect("a new hotkey");
     let words = [U256::ZERO, word(hotkey)];
-    let mut terminate = |state: &mut State| {
+    let terminate = |state: &mut State| {
         let outcome = Ask::by(state, CREATOR).call(address::LEASING, "90cfa75b", &words);
         (outcome.status, outcome.gas_used, outcome.weight)
     };

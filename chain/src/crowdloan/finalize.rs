@@ -5,24 +5,25 @@ use std::sync::Arc;
 use super::{Crowdloan, CrowdloanId, Purpose, crowdloan};
 use crate::{
     balances::{self, Preservation},
-    call::{self, Origin},
+    call::{self, Call, Origin},
     error::{CrowdloanError, Error, Result},
     event::CrowdloanEvent,
+    preimage,
     primitives::AccountId,
     reward::RewardEngine,
     state::State,
 };
 
-/// The most stored calls that may be made one inside of another. The chain counts none and runs out
-/// of stack, which leaves a transaction out of every block.
-const MAX_DEPTH: u8 = 16;
+/// The most stored calls that may be made one inside of another. The chain does not count them: where
+/// they have no end it runs out of stack, and the transaction gets into no block.
+const MAX_DEPTH: u8 = 4;
 
 /// Sends what was raised to the target, or makes the stored call as the creator, through filter and
 /// guards. Works as soon as the cap is reached. The record stays.
 ///
 /// # Errors
-/// In this order: `InvalidCrowdloanId`, `InvalidOrigin`, `CapNotRaised`, `AlreadyFinalized`; those
-/// of the transfer or of the call; `Exhausted` for calls that finalize without an end.
+/// In this order: `InvalidCrowdloanId`, `InvalidOrigin`, `CapNotRaised`, `AlreadyFinalized`,
+/// `CallUnavailable`; those of the transfer or of the call; `Exhausted` for calls that finalize without an end.
 pub fn finalize(
     state: &mut State,
     who: &AccountId,
@@ -50,8 +51,9 @@ pub fn finalize(
                 Preservation::Expendable,
             )?,
             Purpose::Call(call) => {
-                let call = call::Call::clone(call);
-                make(state, *who, id, call, engine)?;
+                let call = preimage::peek(state, call);
+                let call = call.ok_or(CrowdloanError::CallUnavailable)?;
+                make(state, *who, id, Call::clone(&call), engine)?;
             }
         }
         // As it was before the call, whatever the call has done to it.
@@ -67,7 +69,7 @@ fn make(
     state: &mut State,
     who: AccountId,
     id: CrowdloanId,
-    call: call::Call,
+    call: Call,
     engine: Option<&dyn RewardEngine>,
 ) -> Result {
     if state.crowdloans.depth >= MAX_DEPTH {
@@ -84,11 +86,11 @@ fn make(
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{NewCrowdloan, contribute, create, test_ledger::*},
+        super::{NewCrowdloan, contribute, create, dissolve, test_ledger::*},
         *,
     };
     use crate::{
-        call::{BalancesCall, Call, CrowdloanCall, UtilityCall},
+        call::{BalancesCall, CrowdloanCall, UtilityCall},
         error::{SubtensorError, SystemError, TokenError},
         primitives::Rao,
     };
@@ -176,6 +178,24 @@ mod tests {
         let mut state = raised_for(pay(TARGET, Rao::from_tao(20_000)));
         let error = Error::Token(TokenError::FundsUnavailable);
         refuse(&mut state, &CREATOR, error);
+    }
+
+    #[test]
+    fn a_long_call_goes_with_the_first_crowdloan_that_drops_it() {
+        let calls = vec![pay(TARGET, Rao::TAO); 4];
+        let call = Call::from(UtilityCall::Batch { calls });
+        let mut state = raised_for(call.clone());
+        let plan = NewCrowdloan {
+            call: Some(call),
+            target_address: None,
+            ..plan()
+        };
+        create(&mut state, &BOB, plan).unwrap();
+        let mut kept = state.clone();
+        finalize(&mut kept, &CREATOR, FIRST, None).unwrap();
+        assert_eq!(free(&kept, &TARGET), Rao::from_tao(4));
+        dissolve(&mut state, &BOB, 1).unwrap();
+        refuse(&mut state, &CREATOR, CrowdloanError::CallUnavailable);
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub use settings::{set_max_contribution, update_cap, update_end, update_min_cont
 pub use wind_up::{dissolve, refund};
 
 use crate::{
-    call::Call,
     error::{CrowdloanError, Result},
+    preimage::BoundedCall,
     primitives::{AccountId, Rao},
     state::Ledger,
 };
@@ -91,7 +91,7 @@ pub enum Purpose {
     /// `target_address`: all goes to an account.
     Target(AccountId),
     /// `call`: the creator makes a call, which may spend what was raised.
-    Call(Arc<Call>),
+    Call(BoundedCall),
 }
 
 impl CrowdloanStore {

@@ -11,6 +11,7 @@ use crate::{
     call::Call,
     error::{CrowdloanError, Result},
     event::CrowdloanEvent,
+    preimage,
     primitives::{AccountId, Rao},
     state::State,
 };
@@ -37,8 +38,8 @@ pub struct NewCrowdloan {
 /// # Errors
 /// In this order: `DepositTooLow`, `CapTooLow`, `MinimumContributionTooLow`,
 /// `InvalidFinalizationConfig` unless there is either a call or a target, `CannotEndInPast`,
-/// `BlockDurationTooShort`, `BlockDurationTooLong`, `InsufficientBalance`, `Overflow`, those of
-/// moving the deposit.
+/// `BlockDurationTooShort`, `BlockDurationTooLong`, `InsufficientBalance`, `Overflow`, `Exhausted`
+/// for a call of more than 4 MiB, those of moving the deposit.
 pub fn create(state: &mut State, creator: &AccountId, new: NewCrowdloan) -> Result<CrowdloanId> {
     state.atomically(|state| open(state, creator, new))
 }
@@ -61,11 +62,9 @@ fn open(state: &mut State, creator: &AccountId, new: NewCrowdloan) -> Result<Cro
     if min_contribution < ABSOLUTE_MINIMUM_CONTRIBUTION {
         return Err(CrowdloanError::MinimumContributionTooLow.into());
     }
-    let purpose = match (call, target_address) {
-        (Some(call), None) => Purpose::Call(Arc::new(call)),
-        (None, Some(target)) => Purpose::Target(target),
-        _ => return Err(CrowdloanError::InvalidFinalizationConfig.into()),
-    };
+    if call.is_some() == target_address.is_some() {
+        return Err(CrowdloanError::InvalidFinalizationConfig.into());
+    }
     check_end(state, end)?;
     ensure_holds(state, creator, deposit)?;
     let id = state.crowdloans.next_id;
@@ -73,6 +72,11 @@ fn open(state: &mut State, creator: &AccountId, new: NewCrowdloan) -> Result<Cro
 
     let funds_account = AccountId::of_crowdloan(id);
     balances::inc_providers(state, &funds_account);
+    let purpose = match (call, target_address) {
+        (Some(call), _) => Purpose::Call(preimage::bound(state, call)?),
+        (None, Some(target)) => Purpose::Target(target),
+        (None, None) => return Err(CrowdloanError::InvalidFinalizationConfig.into()),
+    };
     let expendable = Preservation::Expendable;
     balances::transfer(state, creator, &funds_account, deposit, expendable)?;
     let crowdloan = Crowdloan {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Crowdloan, CrowdloanId, REFUND_CONTRIBUTORS_LIMIT, open_for_creator};
+use super::{Crowdloan, CrowdloanId, Purpose, REFUND_CONTRIBUTORS_LIMIT, open_for_creator};
 use crate::{
     balances::{self, Preservation},
     error::{CrowdloanError, Result},
     event::CrowdloanEvent,
+    preimage,
     primitives::AccountId,
     state::State,
 };
@@ -69,6 +70,9 @@ pub fn dissolve(state: &mut State, who: &AccountId, id: CrowdloanId) -> Result {
     store.contributions.remove(&(id, *who));
     store.crowdloans.remove(&id);
     store.max_contributions.remove(&id);
+    if let Purpose::Call(call) = &crowdloan.purpose {
+        preimage::drop_call(state, call);
+    }
     // The chain passes over an account that something else still needs.
     let _ = balances::dec_providers(state, &from);
     state.emit(CrowdloanEvent::Dissolved { crowdloan_id: id });

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     error::Error,
-    primitives::{AccountId, Rao},
+    primitives::{AccountId, H256, Rao},
 };
 
 /// Events of the system pallet.
@@ -85,6 +85,21 @@ pub enum BalancesEvent {
     Rescinded {
         /// How much.
         amount: Rao,
+    },
+}
+
+/// Events of the preimage pallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum PreimageEvent {
+    /// A call was stored under its hash.
+    Noted {
+        /// The hash.
+        hash: H256,
+    },
+    /// A stored call was dropped.
+    Cleared {
+        /// Its hash.
+        hash: H256,
     },
 }
 

@@ -14,7 +14,7 @@ mod swap;
 
 pub use admin_utils::AdminUtilsEvent;
 pub use crowdloan::CrowdloanEvent;
-pub use frame::{BalancesEvent, SystemEvent, UtilityEvent};
+pub use frame::{BalancesEvent, PreimageEvent, SystemEvent, UtilityEvent};
 pub use proxy::ProxyEvent;
 pub use reward_scripts::RewardScriptsEvent;
 pub use subtensor::SubtensorEvent;
@@ -35,6 +35,8 @@ pub enum Event {
     Swap(SwapEvent),
     /// Several calls in one.
     Utility(UtilityEvent),
+    /// Calls to be made later.
+    Preimage(PreimageEvent),
     /// Calls as another account.
     Proxy(ProxyEvent),
     /// Money that many raise.
@@ -65,6 +67,7 @@ into_event!(
     AdminUtils(AdminUtilsEvent),
     Swap(SwapEvent),
     Utility(UtilityEvent),
+    Preimage(PreimageEvent),
     Proxy(ProxyEvent),
     Crowdloan(CrowdloanEvent),
     RewardScripts(RewardScriptsEvent)

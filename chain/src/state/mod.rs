@@ -40,6 +40,7 @@ use crate::{
     crowdloan::CrowdloanStore,
     event::Event,
     pool::{SafeFloat, SharePool},
+    preimage::PreimageStore,
     primitives::{AccountId, H256, NetUid, Rao},
     profile::Profile,
     proxy::ProxyStore,
@@ -163,6 +164,8 @@ pub struct Ledger {
     pub proxies: ProxyStore,
     /// `EvmPrecompileStaking.Allowances`; an absent one is 0.
     pub staking_allowances: OrdMap<AllowanceKey, Allowance>,
+    /// Calls that are stored to be made later.
+    pub preimages: PreimageStore,
     /// Money that many raise for one purpose.
     pub crowdloans: CrowdloanStore,
     /// Subnets that contributors of crowdloans paid for.
@@ -226,6 +229,7 @@ impl Ledger {
             staking_coldkey_position: OrdMap::new(),
             proxies: ProxyStore::default(),
             staking_allowances: OrdMap::new(),
+            preimages: PreimageStore::default(),
             crowdloans: CrowdloanStore::default(),
             leases: LeaseStore::default(),
             rewards: RewardStore::default(),
