@@ -270,7 +270,7 @@ fn a_lease_begins_with_its_crowdloan_and_ends_for_what_its_shares_weigh() {
     let opened = Ask::by(&mut state, CREATOR).lease("afed65f9", &lease);
     assert_eq!(
         (opened.status, opened.gas_used),
-        (Status::Success, 3_888_763)
+        (Status::Success, 3_890_452)
     );
     assert_eq!(opened.weight, weights::CREATE_LEASE_CROWDLOAN.weight);
     let shown = Ask::by(&mut state, ALICE).crowdloan("8bba466c", &[0]);

@@ -63,7 +63,7 @@ interface ILeasing {
 
     /// @notice Opens a crowdloan that registers a leased subnet when it is finalized. The caller becomes its
     /// creator and the lease's beneficiary.
-    /// @dev Contributions, refunds and the rest are `ICrowdloan`'s. Costs 3_888_763 gas; the call must be given
+    /// @dev Contributions, refunds and the rest are `ICrowdloan`'s. Costs 3_890_452 gas; the call must be given
     /// at least one more.
     /// @param crowdloanDeposit What the caller puts in at once, at least 10 TAO. In rao.
     /// @param crowdloanMinContribution The least contribution, at least 0.1 TAO. In rao.
