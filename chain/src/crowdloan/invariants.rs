@@ -24,7 +24,7 @@ const WHO: [AccountId; 4] = [CREATOR, ALICE, BOB, POOR];
 
 #[derive(Clone, Debug)]
 enum Step {
-    Call(AccountId, Call),
+    Call(AccountId, Box<Call>),
     Wait(u64),
 }
 
@@ -137,7 +137,7 @@ fn step() -> impl Strategy<Value = Step> {
     // Mostly the creator of most crowdloans.
     let who = prop_oneof![2 => Just(CREATOR), 3 => select(&WHO[..])];
     prop_oneof![
-        12 => (who, call()).prop_map(|(who, call)| Step::Call(who, call)),
+        12 => (who, call()).prop_map(|(who, call)| Step::Call(who, Box::new(call))),
         1 => (1..100_000_u64).prop_map(Step::Wait),
     ]
 }
@@ -183,7 +183,7 @@ proptest! {
             match step {
                 Step::Wait(blocks) => state.clock.block += blocks,
                 Step::Call(who, call) => {
-                    let result = dispatch(&mut state, Origin::Signed(who), call, None);
+                    let result = dispatch(&mut state, Origin::Signed(who), *call, None);
                     if result.is_err() {
                         prop_assert!(state.is_same_version(&before));
                     }
