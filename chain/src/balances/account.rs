@@ -153,6 +153,15 @@ pub(super) fn mutate(
     Ok(())
 }
 
+/// The system pallet's own error for an account that is needed and would die, where no check of the
+/// framework's comes before it.
+pub(super) fn needed(error: Error) -> Error {
+    match error {
+        Error::Token(TokenError::OnlyProvider) => Error::ConsumerRemaining,
+        other => other,
+    }
+}
+
 /// Counts a transaction of the account.
 pub fn inc_nonce(state: &mut State, who: &AccountId) {
     let account = state.accounts.entry(*who).or_default();

@@ -2,13 +2,14 @@
 
 use super::{
     Preservation,
-    account::mutate,
+    account::{mutate, needed, reducible},
     transfer::{can_deposit, can_withdraw},
 };
 use crate::{
-    error::Result,
+    error::{BalancesError, Error, Result, TokenError},
     event::BalancesEvent,
     primitives::{AccountId, Rao},
+    profile::EXISTENTIAL_DEPOSIT,
     state::State,
 };
 
@@ -50,6 +51,82 @@ pub fn deposit(state: &mut State, who: &AccountId, amount: Rao) -> Result {
     })?;
     state.balances_issuance.credit(amount);
     state.emit(BalancesEvent::Deposit { who: *who, amount });
+    Ok(())
+}
+
+/// Destroys money of an account; it no longer counts as issued. Nothing leaves an event too.
+///
+/// # Errors
+/// `Token(FundsUnavailable)`.
+pub fn burn(
+    state: &mut State,
+    who: &AccountId,
+    amount: Rao,
+    preservation: Preservation,
+) -> Result {
+    if amount > reducible(state, who, preservation) {
+        return Err(Error::Token(TokenError::FundsUnavailable));
+    }
+    mutate(state, who, |account| {
+        account.free.debit(amount);
+        Ok(())
+    })?;
+    state.balances_issuance.debit(amount);
+    state.emit(BalancesEvent::Burned { who: *who, amount });
+    Ok(())
+}
+
+/// Makes an account's free balance `new_free`, or nothing where that is below the existential
+/// deposit. Unlike [`set_free`] it leaves the subtensor issuance alone.
+///
+/// # Errors
+/// `ConsumerRemaining` where the account is needed and would die.
+pub fn force_set_balance(state: &mut State, who: &AccountId, new_free: Rao) -> Result {
+    let new_free = if new_free < EXISTENTIAL_DEPOSIT {
+        Rao::ZERO
+    } else {
+        new_free
+    };
+    let mut old_free = Rao::ZERO;
+    mutate(state, who, |account| {
+        old_free = core::mem::replace(&mut account.free, new_free);
+        Ok(())
+    })
+    .map_err(needed)?;
+    let (more, less) = (
+        new_free.saturating_sub(old_free),
+        old_free.saturating_sub(new_free),
+    );
+    if !more.is_zero() {
+        state.balances_issuance.credit(more);
+        state.emit(BalancesEvent::Issued { amount: more });
+    } else if !less.is_zero() {
+        state.balances_issuance.debit(less);
+        state.emit(BalancesEvent::Rescinded { amount: less });
+    }
+    state.emit(BalancesEvent::BalanceSet {
+        who: *who,
+        free: new_free,
+    });
+    Ok(())
+}
+
+/// Changes what counts as issued by `delta`, as far as there is any.
+///
+/// # Errors
+/// `DeltaZero`.
+pub fn force_adjust_total_issuance(state: &mut State, more: bool, delta: Rao) -> Result {
+    if delta.is_zero() {
+        return Err(BalancesError::DeltaZero.into());
+    }
+    let old = state.balances_issuance;
+    if more {
+        state.balances_issuance.credit(delta);
+    } else {
+        state.balances_issuance.debit(delta);
+    }
+    let new = state.balances_issuance;
+    state.emit(BalancesEvent::TotalIssuanceForced { old, new });
     Ok(())
 }
 

@@ -17,6 +17,8 @@ pub use custody::{
     Credit, burn_tao, mint_tao, recycle_credit, recycle_tao, spend_credit, subnet_account,
     transfer_from_subnet, transfer_tao, transfer_to_subnet,
 };
-pub use issuance::{deposit, endow, set_free, withdraw};
+pub use issuance::{
+    burn, deposit, endow, force_adjust_total_issuance, force_set_balance, set_free, withdraw,
+};
 pub use reserve::{reserve, unreserve};
 pub use transfer::transfer;

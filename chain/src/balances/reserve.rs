@@ -1,8 +1,8 @@
 //! Money that an account cannot spend while something of its own needs it.
 
-use super::account::mutate;
+use super::account::{has_balance, mutate, needed};
 use crate::{
-    error::{ArithmeticError, BalancesError, Error, Result, TokenError},
+    error::{ArithmeticError, BalancesError, Error, Result},
     event::BalancesEvent,
     primitives::{AccountId, Rao},
     state::State,
@@ -27,31 +27,28 @@ pub fn reserve(state: &mut State, who: &AccountId, amount: Rao) -> Result {
         }
         Ok(())
     })
-    .map_err(|error| match error {
-        Error::Token(TokenError::OnlyProvider) => Error::ConsumerRemaining,
-        other => other,
-    })?;
+    .map_err(needed)?;
     state.emit(BalancesEvent::Reserved { who: *who, amount });
     Ok(())
 }
 
-/// Gives held money back, as far as there is any.
+/// Gives held money back, as far as there is any. An account with money but nothing held has the
+/// event too.
 ///
 /// # Errors
 /// None: the free balance grows.
 pub fn unreserve(state: &mut State, who: &AccountId, amount: Rao) -> Result {
-    let Some(account) = state.accounts.get(who) else {
-        return Ok(());
-    };
-    let amount = amount.min(account.reserved);
-    if amount.is_zero() {
+    if amount.is_zero() || !has_balance(state, who) {
         return Ok(());
     }
+    let mut given = Rao::ZERO;
     mutate(state, who, |account| {
-        account.reserved.debit(amount);
-        account.free.credit(amount);
+        given = amount.min(account.reserved);
+        account.reserved.debit(given);
+        account.free.credit(given);
         Ok(())
     })?;
+    let amount = given;
     state.emit(BalancesEvent::Unreserved { who: *who, amount });
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Origin, scale::Address};
 use crate::{
-    balances,
+    balances::{self, Preservation},
     error::Result,
     primitives::{AccountId, Rao},
     state::State,
@@ -66,48 +66,104 @@ pub enum BalancesCall {
         #[codec(compact)]
         value: Rao,
     },
+    /// Does nothing: every account of this ledger is of the newest form; signed.
+    #[codec(index = 6)]
+    UpgradeAccounts {
+        /// Whose.
+        who: Vec<AccountId>,
+    },
+    /// Makes a free balance what it should be, issuing or destroying the difference; root.
+    #[codec(index = 8)]
+    ForceSetBalance {
+        /// Whose.
+        #[codec(encoded_as = "Address")]
+        who: AccountId,
+        /// The balance, in rao; less than the existential deposit is nothing.
+        #[codec(compact)]
+        new_free: Rao,
+    },
+    /// Changes what counts as issued, without anybody's balance; root.
+    #[codec(index = 9)]
+    ForceAdjustTotalIssuance {
+        /// More or less.
+        direction: AdjustmentDirection,
+        /// How much, in rao.
+        #[codec(compact)]
+        delta: Rao,
+    },
+    /// Destroys money of the signer's.
+    #[codec(index = 10)]
+    Burn {
+        /// How much, in rao.
+        #[codec(compact)]
+        value: Rao,
+        /// Whether the signer stays alive.
+        keep_alive: bool,
+    },
+}
+
+/// Which way the issuance is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub enum AdjustmentDirection {
+    /// More.
+    #[codec(index = 0)]
+    Increase,
+    /// Less.
+    #[codec(index = 1)]
+    Decrease,
 }
 
 impl BalancesCall {
     pub(super) fn apply(self, state: &mut State, origin: Origin) -> Result {
-        let payer = match self {
-            Self::ForceTransfer { source, .. } => {
-                origin.ensure_root()?;
-                source
-            }
-            Self::ForceUnreserve { who, .. } => {
-                origin.ensure_root()?;
-                who
-            }
-            _ => origin.signer()?,
-        };
         match self {
+            Self::TransferAllowDeath { dest, value } => {
+                let payer = origin.signer()?;
+                balances::transfer(state, &payer, &dest, value, Preservation::Expendable)
+            }
+            Self::TransferKeepAlive { dest, value } => {
+                let payer = origin.signer()?;
+                balances::transfer(state, &payer, &dest, value, Preservation::Preserve)
+            }
             Self::TransferAll { dest, keep_alive } => {
-                let preservation = if keep_alive {
-                    balances::Preservation::Preserve
-                } else {
-                    balances::Preservation::Expendable
-                };
+                let payer = origin.signer()?;
+                let preservation = preserving(keep_alive);
                 let value = balances::reducible(state, &payer, preservation);
                 balances::transfer(state, &payer, &dest, value, preservation)
             }
-            Self::ForceUnreserve { amount, .. } => balances::unreserve(state, &payer, amount),
-            Self::TransferAllowDeath { dest, value } | Self::ForceTransfer { dest, value, .. } => {
-                balances::transfer(
-                    state,
-                    &payer,
-                    &dest,
-                    value,
-                    balances::Preservation::Expendable,
-                )
-            }
-            Self::TransferKeepAlive { dest, value } => balances::transfer(
-                state,
-                &payer,
-                &dest,
+            Self::ForceTransfer {
+                source,
+                dest,
                 value,
-                balances::Preservation::Preserve,
-            ),
+            } => {
+                origin.ensure_root()?;
+                balances::transfer(state, &source, &dest, value, Preservation::Expendable)
+            }
+            Self::ForceUnreserve { who, amount } => {
+                origin.ensure_root()?;
+                balances::unreserve(state, &who, amount)
+            }
+            Self::UpgradeAccounts { .. } => origin.signer().map(drop),
+            Self::ForceSetBalance { who, new_free } => {
+                origin.ensure_root()?;
+                balances::force_set_balance(state, &who, new_free)
+            }
+            Self::ForceAdjustTotalIssuance { direction, delta } => {
+                origin.ensure_root()?;
+                let more = direction == AdjustmentDirection::Increase;
+                balances::force_adjust_total_issuance(state, more, delta)
+            }
+            Self::Burn { value, keep_alive } => {
+                let payer = origin.signer()?;
+                balances::burn(state, &payer, value, preserving(keep_alive))
+            }
         }
+    }
+}
+
+const fn preserving(keep_alive: bool) -> Preservation {
+    if keep_alive {
+        Preservation::Preserve
+    } else {
+        Preservation::Expendable
     }
 }

@@ -22,11 +22,14 @@ impl Filter {
 
 /// A batch of batches, which nobody but root may make.
 fn nests_batches(call: &Call) -> bool {
+    let batched = |call: &Call| match call {
+        Call::Utility(call) => call.batched().is_some(),
+        _ => false,
+    };
     let Call::Utility(batch) = call else {
         return false;
     };
     batch
-        .calls()
-        .iter()
-        .any(|call| matches!(call, Call::Utility(_)))
+        .batched()
+        .is_some_and(|calls| calls.iter().any(batched))
 }

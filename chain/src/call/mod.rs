@@ -18,7 +18,7 @@ use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 pub use admin_utils::AdminUtilsCall;
-pub use balances::BalancesCall;
+pub use balances::{AdjustmentDirection, BalancesCall};
 pub use crowdloan::CrowdloanCall;
 pub(crate) use filter::Filter;
 pub use proxy::ProxyCall;
@@ -26,7 +26,7 @@ pub use reward_scripts::RewardScriptsCall;
 pub use scale::{MAX_DECODE_DEPTH, UndecodableCall};
 pub use subtensor::SubtensorCall;
 pub use swap::SwapCall;
-pub use utility::{MAX_BATCH, UtilityCall};
+pub use utility::{MAX_BATCH, OriginCaller, RawOrigin, UtilityCall, Weight, derivative_account};
 
 use crate::{
     error::{Error, Result, SystemError},
@@ -143,6 +143,17 @@ fn dispatch_filtered(
     if let Origin::Signed(signer) = origin {
         guards::check(state, &signer, &call)?;
     }
+    execute(state, origin, filter, call, engine)
+}
+
+/// The rule alone.
+fn execute(
+    state: &mut State,
+    origin: Origin,
+    filter: Filter,
+    call: Call,
+    engine: Option<&dyn RewardEngine>,
+) -> Result {
     state.atomically(|state| match call {
         Call::SubtensorModule(call) => call.apply(state, origin),
         Call::AdminUtils(call) => call.apply(state, origin),

@@ -7,7 +7,7 @@ use super::{Call, Filter, Origin, dispatch_filtered, scale::Address};
 use crate::{
     error::Result,
     event::ProxyEvent,
-    primitives::AccountId,
+    primitives::{AccountId, H256, blake2_256},
     proxy::{self, ProxyType},
     reward::RewardEngine,
     state::State,
@@ -82,6 +82,60 @@ pub enum ProxyCall {
         #[codec(compact)]
         ext_index: u32,
     },
+    /// Announces a call that the signer will make as another account.
+    #[codec(index = 6)]
+    Announce {
+        /// The other account.
+        #[codec(encoded_as = "Address")]
+        real: AccountId,
+        /// BLAKE2b-256 of the encoded call.
+        call_hash: H256,
+    },
+    /// Takes the signer's announcements of a call back.
+    #[codec(index = 7)]
+    RemoveAnnouncement {
+        /// The account that the call was to be made as.
+        #[codec(encoded_as = "Address")]
+        real: AccountId,
+        /// BLAKE2b-256 of the encoded call.
+        call_hash: H256,
+    },
+    /// Rejects a proxy's announcements of a call as the signer.
+    #[codec(index = 8)]
+    RejectAnnouncement {
+        /// The proxy.
+        #[codec(encoded_as = "Address")]
+        delegate: AccountId,
+        /// BLAKE2b-256 of the encoded call.
+        call_hash: H256,
+    },
+    /// Makes an announced call once its delay has passed; anybody may sign.
+    #[codec(index = 9)]
+    ProxyAnnounced {
+        /// The proxy that announced it.
+        #[codec(encoded_as = "Address")]
+        delegate: AccountId,
+        /// The account that the call is made as.
+        #[codec(encoded_as = "Address")]
+        real: AccountId,
+        /// The type of the proxy to use; the first one if left out.
+        #[serde(default)]
+        force_proxy_type: Option<ProxyType>,
+        /// The call.
+        call: Box<Call>,
+    },
+    /// Brings the signer's deposits up to date.
+    #[codec(index = 10)]
+    PokeDeposit {},
+    /// Lets the signer pay the fees of what a proxy does as it, or the proxy again.
+    #[codec(index = 11)]
+    SetRealPaysFee {
+        /// The proxy.
+        #[codec(encoded_as = "Address")]
+        delegate: AccountId,
+        /// Whether the signer pays.
+        pays_fee: bool,
+    },
 }
 
 impl ProxyCall {
@@ -98,16 +152,32 @@ impl ProxyCall {
                 force_proxy_type,
                 call,
             } => {
-                let kind = proxy::find(state, &real, &who, force_proxy_type)?;
-                let filter = Filter {
-                    proxy: Some(kind),
-                    ..Filter::default()
-                };
-                let result = dispatch_filtered(state, Origin::Signed(real), filter, *call, engine);
-                let results = &mut state.proxies.last_call_result;
-                results.insert(real, result.clone());
-                state.emit(ProxyEvent::ProxyExecuted { result });
+                let kind = proxy::find_without_delay(state, &real, &who, force_proxy_type)?;
+                make_call(state, real, kind, *call, engine);
                 Ok(())
+            }
+            Self::ProxyAnnounced {
+                delegate,
+                real,
+                force_proxy_type,
+                call,
+            } => {
+                let hash = blake2_256(&call.to_scale());
+                let kind = proxy::take_announced(state, &delegate, &real, force_proxy_type, hash)?;
+                make_call(state, real, kind, *call, engine);
+                Ok(())
+            }
+            Self::Announce { real, call_hash } => proxy::announce(state, &who, &real, call_hash),
+            Self::RemoveAnnouncement { real, call_hash } => {
+                proxy::remove_announcement(state, &who, &real, call_hash)
+            }
+            Self::RejectAnnouncement {
+                delegate,
+                call_hash,
+            } => proxy::reject_announcement(state, &who, &delegate, call_hash),
+            Self::PokeDeposit {} => proxy::poke(state, &who),
+            Self::SetRealPaysFee { delegate, pays_fee } => {
+                proxy::set_real_pays_fee(state, &who, &delegate, pays_fee)
             }
             Self::AddProxy {
                 delegate,
@@ -137,4 +207,22 @@ impl ProxyCall {
             }
         }
     }
+}
+
+/// Makes a call as another account; what it came to is told by the event alone.
+fn make_call(
+    state: &mut State,
+    real: AccountId,
+    kind: ProxyType,
+    call: Call,
+    engine: Option<&dyn RewardEngine>,
+) {
+    let filter = Filter {
+        proxy: Some(kind),
+        ..Filter::default()
+    };
+    let result = dispatch_filtered(state, Origin::Signed(real), filter, call, engine);
+    let results = &mut state.proxies.last_call_result;
+    results.insert(real, result.clone());
+    state.emit(ProxyEvent::ProxyExecuted { result });
 }

@@ -109,6 +109,12 @@ impl<'d> Sample<'d> {
             }
             "H256" => return self.push("[u8;32]"),
             "H160" => return self.push("[u8;20]"),
+            "OriginCaller" => {
+                // The dictionary does not describe it: the system pallet's signed origin.
+                self.bytes.extend([0, 1]);
+                let account = self.push("AccountId32")??;
+                return Some(Some(json!({ "system": { "Signed": account } })));
+            }
             "RuntimeCall" => {
                 // SubtensorModule.start_call on subnet 2.
                 self.bytes.extend([7, 92, 2, 0]);

@@ -14,6 +14,7 @@ pallet_errors! {
     BalancesError = "Balances", 5 {
         LiquidityRestrictions = 1,
         InsufficientBalance = 2,
+        DeltaZero = 11,
     }
 }
 

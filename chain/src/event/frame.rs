@@ -86,6 +86,27 @@ pub enum BalancesEvent {
         /// How much.
         amount: Rao,
     },
+    /// A balance was set by root.
+    BalanceSet {
+        /// Whose.
+        who: AccountId,
+        /// The balance.
+        free: Rao,
+    },
+    /// Money was destroyed by its owner.
+    Burned {
+        /// Whose.
+        who: AccountId,
+        /// How much.
+        amount: Rao,
+    },
+    /// What counts as issued was changed by root.
+    TotalIssuanceForced {
+        /// What it was.
+        old: Rao,
+        /// What it is.
+        new: Rao,
+    },
 }
 
 /// Events of the preimage pallet.
@@ -123,5 +144,17 @@ pub enum UtilityEvent {
     ItemFailed {
         /// Why.
         error: Error,
+    },
+    /// A call was made from another origin.
+    DispatchedAs {
+        /// What it came to.
+        result: Result<(), Error>,
+    },
+    /// The first of two calls was made.
+    IfElseMainSuccess,
+    /// The first of two calls failed, the second one was made.
+    IfElseFallbackCalled {
+        /// Why the first one failed.
+        main_error: Error,
     },
 }

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use crate::{error::Error, primitives::AccountId, proxy::ProxyType};
+use crate::{
+    error::Error,
+    primitives::{AccountId, H256, Rao},
+    proxy::{DepositKind, ProxyType},
+};
 
 /// Events of the proxy pallet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -55,5 +59,34 @@ pub enum ProxyEvent {
         proxy_type: ProxyType,
         /// Blocks between an announcement and the call.
         delay: u32,
+    },
+    /// A proxy announced a call.
+    Announced {
+        /// As whom it will make it.
+        real: AccountId,
+        /// The proxy.
+        proxy: AccountId,
+        /// The call's hash.
+        call_hash: H256,
+    },
+    /// A deposit was brought up to date.
+    DepositPoked {
+        /// Whose.
+        who: AccountId,
+        /// What it is for.
+        kind: DepositKind,
+        /// What was reserved, in rao.
+        old_deposit: Rao,
+        /// What is reserved now, in rao.
+        new_deposit: Rao,
+    },
+    /// Who pays the fees of a proxy's calls changed.
+    RealPaysFeeSet {
+        /// The account that the proxy acts as.
+        real: AccountId,
+        /// The proxy.
+        delegate: AccountId,
+        /// Whether the account pays.
+        pays_fee: bool,
     },
 }

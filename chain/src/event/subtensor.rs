@@ -431,4 +431,15 @@ pub enum SubtensorEvent {
     BondsPenaltySet(NetUid, u16),
     /// (netuid, millionths).
     BondsMovingAverageSet(NetUid, u64),
+    /// A transaction's fee was paid in alpha.
+    TransactionFeePaidWithAlpha {
+        /// Its signer.
+        who: AccountId,
+        /// The subnet whose alpha it was.
+        netuid: NetUid,
+        /// The alpha that was sold.
+        alpha_fee: Alpha,
+        /// What the author got.
+        tao_amount: Rao,
+    },
 }

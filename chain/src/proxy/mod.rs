@@ -1,14 +1,21 @@
 //! Proxies: accounts that may act as another, and accounts without a key (spec 02 §7).
 //!
-//! `kind` says which calls a type of proxy may make. Announcements are not kept: a proxy with a
-//! delay can be added, and cannot act.
+//! `kind` says which calls a type of proxy may make; `announce` keeps the calls that a proxy with a
+//! delay has to announce; `deposit` what is reserved for both.
 
+mod announce;
+mod deposit;
 mod kind;
 
-use imbl::OrdMap;
+use imbl::{OrdMap, OrdSet};
 use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+pub use announce::{
+    Announcement, Announcements, MAX_PENDING, announce, reject_announcement, remove_announcement,
+    take_announced,
+};
+pub use deposit::{DepositKind, poke};
 pub use kind::ProxyType;
 
 use crate::{
@@ -22,19 +29,17 @@ use crate::{
 /// The most proxies of an account.
 pub const MAX_PROXIES: usize = 20;
 
-/// What is reserved for having proxies at all, in rao.
-const DEPOSIT_BASE: Rao = Rao(60_000_000);
-
-/// What is reserved for each proxy, in rao.
-const DEPOSIT_FACTOR: Rao = Rao(33_000_000);
-
 /// Storage of the proxy pallet.
 #[derive(Clone, Debug, Default)]
 pub struct ProxyStore {
     /// `Proxies` by the account they act as.
     pub proxies: OrdMap<AccountId, Proxies>,
+    /// `Announcements` by the proxy that made them.
+    pub announcements: OrdMap<AccountId, Announcements>,
     /// `LastCallResult` of the open block, by the account acted as.
     pub last_call_result: OrdMap<AccountId, Result>,
+    /// `RealPaysFee`: (account, proxy) where the account pays the fees of what the proxy does as it.
+    pub real_pays_fee: OrdSet<(AccountId, AccountId)>,
 }
 
 /// The proxies of an account.
@@ -59,31 +64,36 @@ pub struct Proxy {
     pub delay: u32,
 }
 
-fn deposit_of(count: usize) -> Rao {
-    if count == 0 {
-        return Rao::ZERO;
-    }
-    DEPOSIT_BASE.saturating_add(DEPOSIT_FACTOR.saturating_mul(count as u64))
-}
-
-/// The type of the proxy that a delegate acts with: its first one, or the first of a type.
+/// The proxy that a delegate acts with: its first one, or the first of a type.
 ///
 /// # Errors
-/// `NotProxy`; `Unannounced` if that one has a delay.
+/// `NotProxy`.
 pub fn find(
     state: &Ledger,
     real: &AccountId,
     delegate: &AccountId,
     forced: Option<ProxyType>,
-) -> Result<ProxyType> {
+) -> Result<Proxy> {
     let proxies = state.proxies.proxies.get(real);
-    let proxy = proxies
-        .and_then(|proxies| {
-            proxies.list.iter().find(|proxy| {
-                proxy.delegate == *delegate && forced.is_none_or(|t| t == proxy.proxy_type)
-            })
+    let proxy = proxies.and_then(|proxies| {
+        proxies.list.iter().find(|proxy| {
+            proxy.delegate == *delegate && forced.is_none_or(|t| t == proxy.proxy_type)
         })
-        .ok_or(ProxyError::NotProxy)?;
+    });
+    Ok(*proxy.ok_or(ProxyError::NotProxy)?)
+}
+
+/// As [`find`], for a call that was not announced.
+///
+/// # Errors
+/// `NotProxy`; `Unannounced` if the proxy has a delay: the others of the delegate do not count.
+pub fn find_without_delay(
+    state: &Ledger,
+    real: &AccountId,
+    delegate: &AccountId,
+    forced: Option<ProxyType>,
+) -> Result<ProxyType> {
+    let proxy = find(state, real, delegate, forced)?;
     if proxy.delay != 0 {
         return Err(ProxyError::Unannounced.into());
     }
@@ -117,9 +127,8 @@ pub fn add(
         return Err(ProxyError::TooMany.into());
     }
     proxies.list.insert(place, proxy);
-    let deposit = deposit_of(proxies.list.len());
-    balances::reserve(state, who, deposit.saturating_sub(proxies.deposit))?;
-    proxies.deposit = deposit;
+    let kind = DepositKind::Proxies;
+    proxies.deposit = deposit::adjust(state, who, kind, proxies.deposit, proxies.list.len())?;
     state.proxies.proxies.insert(*who, proxies);
     state.emit(ProxyEvent::ProxyAdded {
         delegator: *who,
@@ -151,14 +160,14 @@ pub fn remove(
         return Err(ProxyError::NotFound.into());
     };
     proxies.list.remove(place);
-    let deposit = deposit_of(proxies.list.len());
-    balances::unreserve(state, who, proxies.deposit.saturating_sub(deposit))?;
-    proxies.deposit = deposit;
+    let kind = DepositKind::Proxies;
+    proxies.deposit = deposit::adjust(state, who, kind, proxies.deposit, proxies.list.len())?;
     if proxies.list.is_empty() {
         state.proxies.proxies.remove(who);
     } else {
         state.proxies.proxies.insert(*who, proxies);
     }
+    state.proxies.real_pays_fee.remove(&(*who, *delegate));
     state.emit(ProxyEvent::ProxyRemoved {
         delegator: *who,
         delegatee: *delegate,
@@ -173,10 +182,41 @@ pub fn remove(
 /// # Errors
 /// None that an account with a deposit can meet.
 pub fn remove_all(state: &mut State, who: &AccountId) -> Result {
-    match state.proxies.proxies.remove(who) {
-        Some(proxies) => balances::unreserve(state, who, proxies.deposit),
-        None => Ok(()),
+    let Some(proxies) = state.proxies.proxies.remove(who) else {
+        return Ok(());
+    };
+    balances::unreserve(state, who, proxies.deposit)?;
+    let of_others = |pair: &(AccountId, AccountId)| pair.0 != *who;
+    if !state.proxies.real_pays_fee.iter().all(of_others) {
+        let pairs = core::mem::take(&mut state.proxies.real_pays_fee);
+        state.proxies.real_pays_fee = pairs.into_iter().filter(of_others).collect();
     }
+    Ok(())
+}
+
+/// Lets an account pay the fees of what a proxy does as it, or the proxy again.
+///
+/// # Errors
+/// `NotProxy`.
+pub fn set_real_pays_fee(
+    state: &mut State,
+    real: &AccountId,
+    delegate: &AccountId,
+    pays_fee: bool,
+) -> Result {
+    find(state, real, delegate, None)?;
+    let pair = (*real, *delegate);
+    if pays_fee {
+        state.proxies.real_pays_fee.insert(pair);
+    } else {
+        state.proxies.real_pays_fee.remove(&pair);
+    }
+    state.emit(ProxyEvent::RealPaysFeeSet {
+        real: *real,
+        delegate: *delegate,
+        pays_fee,
+    });
+    Ok(())
 }
 
 /// The running transaction: (block, index in the block).
@@ -218,8 +258,7 @@ pub fn create_pure(
     if state.proxies.proxies.contains_key(&pure) {
         return Err(ProxyError::Duplicate.into());
     }
-    let deposit = deposit_of(1);
-    balances::reserve(state, who, deposit)?;
+    let deposit = deposit::adjust(state, who, DepositKind::Proxies, Rao::ZERO, 1)?;
     let list = vec![Proxy {
         delegate: *who,
         proxy_type,

@@ -79,6 +79,20 @@ pub(super) fn ensure_within_input_cap(state: &Ledger, netuid: NetUid, order: Ord
     }
 }
 
+/// Whether a subnet's token can be traded.
+///
+/// # Errors
+/// `SubnetNotExists`, `SubtokenDisabled`.
+pub(super) fn ensure_stakable(state: &Ledger, netuid: NetUid) -> Result {
+    if !state.subnet_exists(netuid) {
+        return Err(SubtensorError::SubnetNotExists.into());
+    }
+    if !state.subnet(netuid).subtoken_enabled {
+        return Err(SubtensorError::SubtokenDisabled.into());
+    }
+    Ok(())
+}
+
 /// V-add of the spec; `max` is what a price limit lets through, `amount` without one.
 fn validate_add(
     state: &Ledger,
@@ -89,12 +103,7 @@ fn validate_add(
     max: Rao,
     allow_partial: bool,
 ) -> Result {
-    if !state.subnet_exists(netuid) {
-        return Err(SubtensorError::SubnetNotExists.into());
-    }
-    if !state.subnet(netuid).subtoken_enabled {
-        return Err(SubtensorError::SubtokenDisabled.into());
-    }
+    ensure_stakable(state, netuid)?;
     if amount < min_stake_with_fee(state, netuid) {
         return Err(SubtensorError::AmountTooLow.into());
     }

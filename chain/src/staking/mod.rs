@@ -4,9 +4,11 @@
 //! with the TAO's custody. The calls: `add` and `remove`, `relocate` between positions, `destroy`
 //! for good; `take`, `auto_stake` and `root_claim_settings` for whom stake earns. `caps` is what a
 //! price limit lets through, `nomination` the nominators' minimum, `locks` stake that is bound;
-//! `read` and `quotes` are what users ask.
+//! `orders` and `alpha_fee` are for those who trade for others or charge them; `read` and `quotes`
+//! are what users ask.
 
 mod add;
+mod alpha_fee;
 mod auto_stake;
 mod caps;
 mod destroy;
@@ -16,6 +18,7 @@ pub mod locks;
 mod market;
 mod moves;
 mod nomination;
+mod orders;
 mod position;
 mod quotes;
 mod read;
@@ -28,6 +31,9 @@ mod take;
 mod test_ledger;
 
 pub use add::{add_stake, add_stake_limit};
+pub use alpha_fee::{
+    AlphaFee, can_pay_fee_in_alpha, fee_position, note_alpha_fee, pay_fee_in_alpha,
+};
 pub use auto_stake::set_auto_stake_hotkey;
 pub use destroy::{add_stake_burn, burn_alpha, recycle_alpha};
 pub use market::{
@@ -36,6 +42,7 @@ pub use market::{
 };
 pub(crate) use moves::{Position, transfer_within_subnet};
 pub use nomination::set_nominator_min_required_stake;
+pub use orders::{buy_alpha, sell_alpha, transfer_staked_alpha};
 pub use position::{
     decrease_hotkey_alpha, decrease_stake, increase_hotkey_alpha, increase_stake, stake_of,
     total_hotkey_alpha, try_increase,

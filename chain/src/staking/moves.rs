@@ -176,7 +176,8 @@ pub(crate) fn transfer_within_subnet(
     Ok(value)
 }
 
-fn note_stake_block(state: &mut State, hotkey: &AccountId, coldkey: &AccountId) {
+/// Writes down when a coldkey last staked to a hotkey.
+pub(super) fn note_stake_block(state: &mut State, hotkey: &AccountId, coldkey: &AccountId) {
     let now = state.now();
     state.last_stake_block.insert((*coldkey, *hotkey), now);
 }

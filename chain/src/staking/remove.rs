@@ -173,7 +173,7 @@ fn unstake_from_all(
 }
 
 /// V-remove of the spec; `max` is what a price limit lets through, `alpha` without one.
-fn validate_remove(
+pub(super) fn validate_remove(
     state: &Ledger,
     coldkey: &AccountId,
     hotkey: &AccountId,
