@@ -15,8 +15,7 @@ use crate::{
 /// one is free and has to wait.
 ///
 /// # Errors
-/// `ColdkeySwapReannouncedTooEarly`; for the first one `NotEnoughBalanceToPaySwapColdKey` and those
-/// of recycling the cost.
+/// `ColdkeySwapReannouncedTooEarly`; for the first one `NotEnoughBalanceToPaySwapColdKey`.
 pub fn announce(state: &mut State, who: &AccountId, new_coldkey_hash: H256) -> Result {
     let now = block(state);
     match state.coldkey(who).swap_announcement {
@@ -99,7 +98,7 @@ pub fn reset(state: &mut State, coldkey: &AccountId) {
 /// Replaces any coldkey at once, for a cost that it pays; for root.
 ///
 /// # Errors
-/// `NotEnoughBalanceToPaySwapColdKey`, those of recycling the cost, those of [`replace`].
+/// `NotEnoughBalanceToPaySwapColdKey`, those of [`replace`].
 pub fn swap_by_root(state: &mut State, old: &AccountId, new: &AccountId, cost: Rao) -> Result {
     state.atomically(|state| {
         if !cost.is_zero() {
@@ -139,11 +138,10 @@ fn delayed(state: &Ledger, when: u32) -> u32 {
     when.saturating_add(state.globals.coldkey_swap_reannouncement_delay)
 }
 
+/// The coldkey has to live on, so the cost and the existential deposit have to be there.
 fn pay(state: &mut State, coldkey: &AccountId, cost: Rao) -> Result {
-    if balances::free(state, coldkey) < cost {
-        return Err(SubtensorError::NotEnoughBalanceToPaySwapColdKey.into());
-    }
     balances::recycle_tao(state, coldkey, cost)
+        .map_err(|_| SubtensorError::NotEnoughBalanceToPaySwapColdKey.into())
 }
 
 fn forget(state: &mut State, coldkey: &AccountId) {
@@ -159,8 +157,7 @@ fn forget(state: &mut State, coldkey: &AccountId) {
 ///
 /// # Errors
 /// `ColdKeyAlreadyAssociated` if the new one stakes, `NewColdKeyIsHotkey`, `ActiveLockExists` if it
-/// has a lock, those of the transfer of
-/// the balance. The caller restores the state.
+/// has a lock, those of the transfer of the balance. The caller restores the state.
 fn replace(state: &mut State, old: &AccountId, new: &AccountId) -> Result {
     if !state.coldkey(new).staking_hotkeys.is_empty() {
         return Err(SubtensorError::ColdKeyAlreadyAssociated.into());
@@ -211,9 +208,8 @@ fn move_auto_stake(state: &mut State, old: &AccountId, new: &AccountId, netuid: 
     record.auto_stake_coldkeys.push(*new);
 }
 
-/// Alpha moves by value; claimed dividends go with it.
+/// Alpha moves by value; claimed dividends go with it, on every subnet, root or not.
 fn move_stake(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetUid) {
-    let mut stakes = false;
     for hotkey in state.coldkey(old).staking_hotkeys.clone() {
         let alpha = staking::stake_of(state, &hotkey, old, netuid);
         staking::decrease_stake(state, &hotkey, old, netuid, alpha);
@@ -221,15 +217,16 @@ fn move_stake(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetUi
         if staking::stake_of(state, &hotkey, new, netuid).is_zero() {
             continue;
         }
-        stakes = true;
-        if let Some(claimed) = state.root_claimed.remove(&(netuid, hotkey, *old)) {
-            let row = state.root_claimed.entry((netuid, hotkey, *new));
-            let row = row.or_default();
-            *row = row.saturating_add(claimed);
+        let claimed = state.root_claimed.remove(&(netuid, hotkey, *old));
+        // The chain writes a row for nothing too.
+        let row = state.root_claimed.entry((netuid, hotkey, *new));
+        let row = row.or_default();
+        *row = row.saturating_add(claimed.unwrap_or(0));
+        if netuid.is_root() {
+            staking::index_staking_coldkey(state, new);
         }
     }
-    if netuid.is_root() && stakes {
-        staking::index_staking_coldkey(state, new);
+    if netuid.is_root() {
         staking::unindex_staking_coldkey(state, old);
     }
 }

@@ -30,9 +30,9 @@ struct Swap<'k> {
 /// # Errors
 /// In this order: `NonAssociatedColdKey`, `NewHotKeyIsSameWithOld`, `HotKeySetTxRateLimitExceeded`,
 /// `HotKeyAlreadyRegisteredInSubNet`, `NewHotKeyNotCleanForRootSwap`,
-/// `HotKeySwapOnSubnetIntervalNotPassed`, `CannotUseSystemAccount`,
-/// `NotEnoughBalanceToPaySwapHotKey`, those of recycling the cost, and those of the children's
-/// relations.
+/// `HotKeySwapOnSubnetIntervalNotPassed`, `CannotUseSystemAccount` on one subnet,
+/// `NotEnoughBalanceToPaySwapHotKey`, those of recycling the cost, `CannotUseSystemAccount` on all,
+/// and those of the children's relations.
 pub fn swap_hotkey(
     state: &mut State,
     coldkey: &AccountId,
@@ -143,8 +143,8 @@ fn swap_on_all(state: &mut State, swap: Swap<'_>) -> Result {
     if taking_part.iter().any(waiting) {
         return Err(SubtensorError::HotKeySwapOnSubnetIntervalNotPassed.into());
     }
-    check_system_account(new)?;
     pay(state, coldkey, KEY_SWAP_COST)?;
+    check_system_account(new)?;
 
     let stakers: Vec<AccountId> = positions(state, old).map(|(coldkey, _)| coldkey).collect();
     take_ownership(state, swap);
