@@ -58,12 +58,7 @@ pub fn deposit(state: &mut State, who: &AccountId, amount: Rao) -> Result {
 ///
 /// # Errors
 /// `Token(FundsUnavailable)`.
-pub fn burn(
-    state: &mut State,
-    who: &AccountId,
-    amount: Rao,
-    preservation: Preservation,
-) -> Result {
+pub fn burn(state: &mut State, who: &AccountId, amount: Rao, preservation: Preservation) -> Result {
     if amount > reducible(state, who, preservation) {
         return Err(Error::Token(TokenError::FundsUnavailable));
     }

@@ -152,7 +152,7 @@ impl ProxyCall {
                 force_proxy_type,
                 call,
             } => {
-                let kind = proxy::find_without_delay(state, &real, &who, force_proxy_type)?;
+                let kind = proxy::find(state, &real, &who, force_proxy_type)?;
                 make_call(state, real, kind, *call, engine);
                 Ok(())
             }

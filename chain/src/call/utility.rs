@@ -229,7 +229,10 @@ fn batch(
     filter.no_batch_all |= on_failure == OnFailure::Undo;
     let mut failed = false;
     for (index, call) in (0_u32..).zip(calls) {
-        match (dispatch_filtered(state, origin, filter, call, engine), on_failure) {
+        match (
+            dispatch_filtered(state, origin, filter, call, engine),
+            on_failure,
+        ) {
             (Ok(()), _) => state.emit(UtilityEvent::ItemCompleted),
             (Err(error), OnFailure::Undo) => return Err(error),
             (Err(error), OnFailure::GoOn) => {

@@ -4,7 +4,7 @@
 use super::{
     ProxyType,
     deposit::{self, DepositKind},
-    find,
+    entry,
 };
 use crate::{
     error::{ProxyError, Result},
@@ -40,13 +40,8 @@ pub struct Announcement {
 ///
 /// # Errors
 /// `NotProxy`, `TooMany`, those of reserving.
-pub fn announce(
-    state: &mut State,
-    who: &AccountId,
-    real: &AccountId,
-    call_hash: H256,
-) -> Result {
-    find(state, real, who, None)?;
+pub fn announce(state: &mut State, who: &AccountId, real: &AccountId, call_hash: H256) -> Result {
+    entry(state, real, who, None)?;
     let announcements = state.proxies.announcements.get(who);
     let mut announcements = announcements.cloned().unwrap_or_default();
     if announcements.pending.len() >= MAX_PENDING {
@@ -106,7 +101,7 @@ pub fn take_announced(
     forced: Option<ProxyType>,
     call_hash: H256,
 ) -> Result<ProxyType> {
-    let proxy = find(state, real, delegate, forced)?;
+    let proxy = entry(state, real, delegate, forced)?;
     let now = block(state);
     take(state, delegate, |made| {
         made.real == *real
@@ -117,11 +112,7 @@ pub fn take_announced(
     Ok(proxy.proxy_type)
 }
 
-fn take(
-    state: &mut State,
-    delegate: &AccountId,
-    taken: impl Fn(&Announcement) -> bool,
-) -> Result {
+fn take(state: &mut State, delegate: &AccountId, taken: impl Fn(&Announcement) -> bool) -> Result {
     let Some(announcements) = state.proxies.announcements.get(delegate) else {
         return Err(ProxyError::NotFound.into());
     };

@@ -68,7 +68,7 @@ pub struct Proxy {
 ///
 /// # Errors
 /// `NotProxy`.
-pub fn find(
+pub fn entry(
     state: &Ledger,
     real: &AccountId,
     delegate: &AccountId,
@@ -83,17 +83,17 @@ pub fn find(
     Ok(*proxy.ok_or(ProxyError::NotProxy)?)
 }
 
-/// As [`find`], for a call that was not announced.
+/// The type of the proxy that a delegate acts with in a call that was not announced: as [`entry`].
 ///
 /// # Errors
 /// `NotProxy`; `Unannounced` if the proxy has a delay: the others of the delegate do not count.
-pub fn find_without_delay(
+pub fn find(
     state: &Ledger,
     real: &AccountId,
     delegate: &AccountId,
     forced: Option<ProxyType>,
 ) -> Result<ProxyType> {
-    let proxy = find(state, real, delegate, forced)?;
+    let proxy = entry(state, real, delegate, forced)?;
     if proxy.delay != 0 {
         return Err(ProxyError::Unannounced.into());
     }
@@ -204,7 +204,7 @@ pub fn set_real_pays_fee(
     delegate: &AccountId,
     pays_fee: bool,
 ) -> Result {
-    find(state, real, delegate, None)?;
+    entry(state, real, delegate, None)?;
     let pair = (*real, *delegate);
     if pays_fee {
         state.proxies.real_pays_fee.insert(pair);

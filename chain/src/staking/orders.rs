@@ -72,7 +72,14 @@ pub fn sell_alpha(
     ensure_filled(state, netuid, Order::Sell(alpha), limit_price)?;
     state.atomically(|state| {
         unstake_from_subnet(
-            state, hotkey, coldkey, coldkey, netuid, alpha, limit_price, false,
+            state,
+            hotkey,
+            coldkey,
+            coldkey,
+            netuid,
+            alpha,
+            limit_price,
+            false,
         )
     })
 }

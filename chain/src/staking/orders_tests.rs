@@ -20,7 +20,10 @@ fn a_buy_is_the_stake_of_the_same_amount() {
     let alpha = add_stake(&mut staked, ALICE, HOTKEY, NETUID, Rao(1_000_000_000));
     assert_eq!(buy(&mut state, NETUID, 1_000_000_000, MAX_PRICE), alpha);
     assert_eq!(state.events, staked.events);
-    assert_eq!(state.subnet(NETUID).pool.tao, staked.subnet(NETUID).pool.tao);
+    assert_eq!(
+        state.subnet(NETUID).pool.tao,
+        staked.subnet(NETUID).pool.tao
+    );
 }
 
 #[test]
@@ -35,10 +38,12 @@ fn an_order_that_its_limit_cuts_short_is_refused_whole() {
     assert!(state.is_same_version(&before));
     buy(&mut state, NETUID, 1_000_000_000, 1_300_000_000).expect("within the limit");
     let alpha = stake_of(&state, &HOTKEY, &ALICE, NETUID);
-    let sell = |state: &mut State, limit| {
-        sell_alpha(state, &ALICE, &HOTKEY, NETUID, alpha, limit, true)
-    };
-    assert_eq!(sell(&mut state, 1_100_000_000), Err(E::SlippageTooHigh.into()));
+    let sell =
+        |state: &mut State, limit| sell_alpha(state, &ALICE, &HOTKEY, NETUID, alpha, limit, true);
+    assert_eq!(
+        sell(&mut state, 1_100_000_000),
+        Err(E::SlippageTooHigh.into())
+    );
     let mut unstaked = state.clone();
     let tao = remove_stake(&mut unstaked, ALICE, HOTKEY, NETUID, alpha);
     assert_eq!(sell(&mut state, MIN_PRICE), tao);
@@ -48,7 +53,15 @@ fn an_order_that_its_limit_cuts_short_is_refused_whole() {
 fn checks_of_a_buy_come_in_the_chains_order() {
     let mut state = ledger(10_000_000_000, 10_000_000_000);
     let poor = |state: &mut State, tao, validate| {
-        buy_alpha(state, &STRANGER, &STRANGER, NETUID, Rao(tao), MAX_PRICE, validate)
+        buy_alpha(
+            state,
+            &STRANGER,
+            &STRANGER,
+            NETUID,
+            Rao(tao),
+            MAX_PRICE,
+            validate,
+        )
     };
     assert_eq!(
         poor(&mut state, 0, true),
@@ -68,10 +81,7 @@ fn checks_of_a_buy_come_in_the_chains_order() {
         Err(E::InsufficientBalance.into())
     );
     state.subnet_mut(NETUID).subtoken_enabled = false;
-    assert_eq!(
-        poor(&mut state, 0, true),
-        Err(E::SubtokenDisabled.into())
-    );
+    assert_eq!(poor(&mut state, 0, true), Err(E::SubtokenDisabled.into()));
     state.subnet_mut(NETUID).added = false;
     assert_eq!(poor(&mut state, 0, true), Err(E::SubnetNotExists.into()));
 }
