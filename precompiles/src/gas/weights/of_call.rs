@@ -11,7 +11,7 @@ use taovm_chain::call::{
 use super::{
     ACTIVATE, ADD_PROXY, ADD_STAKE, ADD_STAKE_LIMIT, BURN_ALPHA, BURNED_REGISTER, COMMIT_WEIGHTS,
     CONTRIBUTE, CREATE_CROWDLOAN, CREATE_PURE, DEACTIVATE, DISSOLVE_CROWDLOAN, FINALIZE, GUARDS,
-    KILL_PURE, MOVE_STAKE, PROXY, REFUND, REGISTER_LEASED_NETWORK, REGISTER_LIMIT,
+    KILL_PURE, MOVE_STAKE, POKE_DEPOSIT, PROXY, REFUND, REGISTER_LEASED_NETWORK, REGISTER_LIMIT,
     REGISTER_NETWORK, REMOVE_PROXIES, REMOVE_PROXY, REMOVE_STAKE, REMOVE_STAKE_FULL_LIMIT,
     REMOVE_STAKE_LIMIT, REVEAL_WEIGHTS, SERVE_AXON, SERVE_AXON_TLS, SERVE_PROMETHEUS, SET_WEIGHTS,
     TERMINATE_LEASE, TRANSFER, TRANSFER_STAKE, UPDATE_CAP, UPDATE_END, UPDATE_MIN_CONTRIBUTION,
@@ -150,24 +150,47 @@ fn of_balances(call: &BalancesCall) -> CallWeight {
         BalancesCall::TransferKeepAlive { .. } => TRANSFER_KEEP_ALIVE,
         BalancesCall::TransferAll { .. } => TRANSFER_ALL,
         // Refused for all but root.
-        BalancesCall::ForceTransfer { .. } | BalancesCall::ForceUnreserve { .. } => TRANSFER,
+        BalancesCall::ForceTransfer { .. }
+        | BalancesCall::ForceUnreserve { .. }
+        | BalancesCall::ForceSetBalance { .. }
+        | BalancesCall::ForceAdjustTotalIssuance { .. } => TRANSFER,
+        // Estimated: burning is half of a transfer, accounts are upgraded one by one.
+        BalancesCall::Burn { .. } => TRANSFER_ALL,
+        BalancesCall::UpgradeAccounts { who } => {
+            let accounts = who.len() as u64;
+            estimate(accounts.saturating_mul(20_000_000), accounts, accounts)
+        }
     }
 }
 
 /// Estimated, but for the calls inside. Free if any of them is.
 fn of_utility(call: &UtilityCall) -> CallWeight {
-    let calls = call.calls();
     let own = estimate(5_000_000, 0, 0);
-    calls
-        .iter()
-        .map(of_call)
-        .fold(own, |sum, inner| CallWeight {
-            weight: sum
-                .weight
-                .saturating_add(inner.weight)
-                .saturating_add(5_000_000),
-            pays: sum.pays && inner.pays,
-        })
+    match call {
+        UtilityCall::Batch { calls }
+        | UtilityCall::BatchAll { calls }
+        | UtilityCall::ForceBatch { calls } => calls
+            .iter()
+            .fold(own, |sum, call| sum_with(sum, of_call(call))),
+        UtilityCall::AsDerivative { call, .. }
+        | UtilityCall::DispatchAs { call, .. }
+        | UtilityCall::DispatchAsFallible { call, .. } => sum_with(own, of_call(call)),
+        UtilityCall::WithWeight { weight, .. } => CallWeight::of_total(weight.ref_time),
+        UtilityCall::IfElse { main, fallback } => {
+            sum_with(sum_with(own, of_call(main)), of_call(fallback))
+        }
+    }
+}
+
+/// A call's own weight and that of one inside of it.
+const fn sum_with(sum: CallWeight, inner: CallWeight) -> CallWeight {
+    CallWeight {
+        weight: sum
+            .weight
+            .saturating_add(inner.weight)
+            .saturating_add(5_000_000),
+        pays: sum.pays && inner.pays,
+    }
 }
 
 fn of_proxy(call: &ProxyCall) -> CallWeight {
@@ -178,6 +201,14 @@ fn of_proxy(call: &ProxyCall) -> CallWeight {
         ProxyCall::RemoveProxies {} => REMOVE_PROXIES,
         ProxyCall::CreatePure { .. } => CREATE_PURE,
         ProxyCall::KillPure { .. } => KILL_PURE,
+        ProxyCall::PokeDeposit {} => POKE_DEPOSIT,
+        // Estimated, with the most announcements that a proxy may have.
+        ProxyCall::ProxyAnnounced { call, .. } => estimate(60_000_000, 4, 3).around(of_call(call)),
+        ProxyCall::Announce { .. } => estimate(60_000_000, 3, 2),
+        ProxyCall::RemoveAnnouncement { .. } | ProxyCall::RejectAnnouncement { .. } => {
+            estimate(50_000_000, 2, 2)
+        }
+        ProxyCall::SetRealPaysFee { .. } => estimate(25_000_000, 1, 1),
     }
 }
 
