@@ -14,6 +14,8 @@ const OTHER: AccountId = AccountId([2; 32]);
 fn state() -> State {
     let mut state = State::empty(&Profile::FINNEY);
     balances::endow(&mut state, &WHO, Rao::TAO).unwrap();
+    // More is issued than any call of these tests asks for.
+    balances::endow(&mut state, &AccountId([3; 32]), Rao::from_tao(10)).unwrap();
     state
 }
 

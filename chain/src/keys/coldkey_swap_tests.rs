@@ -199,3 +199,31 @@ proptest! {
         prop_assert_eq!(state.balances_issuance, before.balances_issuance);
     }
 }
+
+#[test]
+fn a_replaced_coldkey_leaves_the_index_with_or_without_root_stake() {
+    let mut state = state();
+    let all = staking::stake_of(&state, &HOT, &OLD, NetUid::ROOT);
+    staking::decrease_stake(&mut state, &HOT, &OLD, NetUid::ROOT, all);
+    staking::index_staking_coldkey(&mut state, &OLD);
+    swap_by_root(&mut state, &OLD, &NEW, Rao::ZERO).unwrap();
+    assert!(state.staking_coldkeys.is_empty());
+    // A row of claimed dividends is written where there is stake, for nothing too.
+    assert_eq!(state.root_claimed.get(&(NETUID, HOT, NEW)), Some(&0));
+    assert_eq!(state.root_claimed.get(&(NetUid::ROOT, HOT, NEW)), None);
+}
+
+#[test]
+fn the_cost_of_an_announcement_leaves_the_coldkey_alive() {
+    let mut state = state();
+    let poor = Err(SubtensorError::NotEnoughBalanceToPaySwapColdKey.into());
+    for (free, paid) in [
+        (99_999_999, false),
+        (100_000_499, false),
+        (100_000_500, true),
+    ] {
+        balances::set_free(&mut state, &OLD, Rao(free)).unwrap();
+        let result = by_old(&mut state, announcement(&NEW));
+        assert_eq!(result, if paid { Ok(()) } else { poor.clone() });
+    }
+}
