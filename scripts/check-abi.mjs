@@ -18,7 +18,7 @@ const precompiles = [
   { name: "IAlpha", constant: "ALPHA_ADDRESS", address: "0x0000000000000000000000000000000000000808", complete: true },
   { name: "ICrowdloan", constant: "CROWDLOAN_ADDRESS", address: "0x0000000000000000000000000000000000000809", complete: true },
   { name: "ILeasing", constant: "LEASING_ADDRESS", address: "0x000000000000000000000000000000000000080a", complete: true },
-  { name: "IProxy", constant: "PROXY_ADDRESS", address: "0x000000000000000000000000000000000000080b", complete: false },
+  { name: "IProxy", constant: "PROXY_ADDRESS", address: "0x000000000000000000000000000000000000080b", complete: true },
   { name: "IAddressMapping", constant: "ADDRESS_MAPPING_ADDRESS", address: "0x000000000000000000000000000000000000080c", complete: true },
   { name: "IVotingPower", constant: "VOTING_POWER_ADDRESS", address: "0x000000000000000000000000000000000000080d", complete: true },
   { name: "ITaoReward", constant: "TAO_REWARD_ADDRESS", address: "0x74616f0000000000000000000000000000000001", complete: true },

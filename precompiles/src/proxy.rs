@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use alloy_primitives::Bytes;
 use taovm_chain::{
     call::{Call, MAX_DECODE_DEPTH, ProxyCall},
+    primitives::Rao,
     proxy::{self, ProxyType},
+    state::State,
 };
 
 use crate::{
@@ -61,6 +63,12 @@ pub(crate) static FUNCTIONS: &[Function] = &[
         "removeProxies()",
         weights::REMOVE_PROXIES,
         |frame| frame.dispatch(weights::REMOVE_PROXIES, ProxyCall::RemoveProxies {}),
+    ),
+    row(
+        0x8f82_84cb,
+        "pokeDeposit()",
+        weights::POKE_DEPOSIT,
+        poke_deposit,
     ),
     function(
         0x94e3_ac6f,
@@ -165,6 +173,32 @@ fn remove_proxy(frame: &mut Frame<'_>) -> Result<Bytes, Failure> {
         delay,
     };
     frame.dispatch(weights::REMOVE_PROXY, call)
+}
+
+/// Free if a deposit changed.
+fn poke_deposit(frame: &mut Frame<'_>) -> Result<Bytes, Failure> {
+    let who = frame.coldkey();
+    let deposits = |state: &State| -> (Rao, Rao) {
+        let proxies = state.proxies.proxies.get(&who);
+        let announcements = state.proxies.announcements.get(&who);
+        (
+            proxies.map_or(Rao::ZERO, |proxies| proxies.deposit),
+            announcements.map_or(Rao::ZERO, |announcements| announcements.deposit),
+        )
+    };
+    let before = deposits(frame.state);
+    frame.dispatch_settled(
+        who,
+        weights::POKE_DEPOSIT,
+        ProxyCall::PokeDeposit {},
+        |state| {
+            if deposits(state) == before {
+                weights::POKE_DEPOSIT
+            } else {
+                weights::POKE_DEPOSIT.free()
+            }
+        },
+    )
 }
 
 /// `(delegate, type, delay)[]`, sorted.

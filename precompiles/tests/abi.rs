@@ -134,6 +134,7 @@ fn whole_precompiles_are_complete() {
             address::ALPHA,
             address::CROWDLOAN,
             address::LEASING,
+            address::PROXY,
             address::ADDRESS_MAPPING,
             address::VOTING_POWER,
         ]

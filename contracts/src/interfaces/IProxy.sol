@@ -77,6 +77,10 @@ interface IProxy {
     /// @dev Costs 5_527 gas; the call must be given at least one more.
     function removeProxies() external;
 
+    /// @notice Sets the caller's deposits to what the chain asks for today.
+    /// @dev Costs 12_233 gas, nothing if a deposit changed; the call must be given at least one more.
+    function pokeDeposit() external;
+
     /// @notice Who may act for `account`.
     /// @dev Costs 625 gas, never fails.
     /// @param account An account id.

@@ -276,3 +276,32 @@ fn words_that_are_no_bytes_are_named() {
         assert_eq!(revert_text(&outcome), text);
     }
 }
+
+#[test]
+fn bringing_deposits_up_to_date_is_free_if_one_changes() {
+    let mut chain = Chain::empty();
+    let poke = "pokeDeposit()";
+    let nothing = chain.by_alice(PROXY, poke, &[]);
+    assert_eq!(
+        (nothing.status, nothing.gas_used),
+        (Status::Success, 12_233)
+    );
+    add(&mut chain, BOB, 0);
+    let as_it_should_be = chain.by_alice(PROXY, poke, &[]);
+    assert_eq!(as_it_should_be.gas_used, 12_233);
+
+    // Made when deposits were lower.
+    let alice = AccountId::from_evm(ALICE);
+    let proxies = chain.state.proxies.proxies.get_mut(&alice);
+    proxies.expect("they were added").deposit = Rao(50_000_000);
+    let account = chain.state.accounts.get_mut(&alice).expect("it is funded");
+    account.reserved = Rao(50_000_000);
+    account.free = Rao(FREE - 50_000_000);
+    chain.gas_limit = 12_233;
+    assert!(!chain.by_alice(PROXY, poke, &[]).is_success());
+    chain.gas_limit = 12_234;
+    let changed = chain.by_alice(PROXY, poke, &[]);
+    assert_eq!((changed.status, changed.gas_used), (Status::Success, 0));
+    assert_eq!(changed.weight, weights::POKE_DEPOSIT.weight);
+    assert_eq!(chain.money(ALICE), (FREE - 93_000_000, 93_000_000));
+}
