@@ -6,7 +6,7 @@ use super::{
     transfer::{can_deposit, can_withdraw},
 };
 use crate::{
-    error::{BalancesError, Error, Result, TokenError},
+    error::{ArithmeticError, BalancesError, Error, Result, TokenError},
     event::BalancesEvent,
     primitives::{AccountId, Rao},
     profile::EXISTENTIAL_DEPOSIT,
@@ -128,8 +128,11 @@ pub fn force_adjust_total_issuance(state: &mut State, more: bool, delta: Rao) ->
 /// Gives a balance at genesis: issued and without events.
 ///
 /// # Errors
-/// As of a transfer's payee.
+/// As of a transfer's payee, and `Arithmetic(Overflow)` for more than can be issued.
 pub fn endow(state: &mut State, who: &AccountId, amount: Rao) -> Result {
+    if state.balances_issuance.checked_add(amount).is_none() {
+        return Err(Error::Arithmetic(ArithmeticError::Overflow));
+    }
     let events = state.events.clone();
     deposit(state, who, amount)?;
     state.events = events;

@@ -139,3 +139,118 @@ fn find_slot(state: &Ledger, netuid: NetUid) -> Result<Slot> {
         .map(Slot::Of)
         .ok_or_else(|| SubtensorError::NoNeuronIdAvailable.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emission::alpha_issuance,
+        genesis::{self, GenesisConfig, SubnetGenesis},
+        profile::Profile,
+    };
+
+    const NETUID: NetUid = NetUid(2);
+    const OWNER: AccountId = AccountId([1; 32]);
+    const OWNER_HOTKEY: AccountId = AccountId([2; 32]);
+    const PAYER: AccountId = AccountId([3; 32]);
+    const HOTKEY: AccountId = AccountId([4; 32]);
+
+    fn chain() -> State {
+        let subnet = SubnetGenesis {
+            owner: OWNER,
+            owner_hotkey: OWNER_HOTKEY,
+            tao: Rao::from_tao(1_000),
+            alpha: Alpha(1_000_000_000_000),
+            neurons: Vec::new(),
+            started: true,
+        };
+        let config = GenesisConfig {
+            balances: [(PAYER, Rao::from_tao(10))].into(),
+            subnets: [(NETUID, subnet)].into(),
+            ..GenesisConfig::new(&Profile::FINNEY)
+        };
+        genesis::build(&config).unwrap()
+    }
+
+    #[test]
+    fn what_a_registration_costs_is_recycled_as_alpha() {
+        // spec 05 §5.2
+        let mut state = chain();
+        let (before, tao) = (alpha_issuance(&state, NETUID), state.balances_issuance);
+        let pool = state.subnet(NETUID).pool.clone();
+        burned_register(&mut state, PAYER, NETUID, HOTKEY).unwrap();
+        let subnet = state.subnet(NETUID);
+        let bought = pool.alpha_in.saturating_sub(subnet.pool.alpha_in);
+        assert!(!bought.is_zero());
+        // The alpha is gone: neither outstanding nor in the pool.
+        assert_eq!(subnet.pool.alpha_out, pool.alpha_out);
+        assert_eq!(
+            before.saturating_sub(alpha_issuance(&state, NETUID)),
+            bought
+        );
+        // The TAO is the subnet's.
+        assert_eq!(balances::free(&state, &PAYER), Rao::from_tao(9));
+        assert_eq!(state.balances_issuance, tao);
+        assert_eq!(subnet.registration.rao_recycled, Rao::TAO);
+        assert_eq!(subnet.neurons.keys, [OWNER_HOTKEY, HOTKEY]);
+        // spec 05 §5.1: the next one costs 1.26 times as much.
+        assert_eq!(subnet.registration.burn, Rao(1_260_000_000));
+    }
+
+    #[test]
+    fn registrations_are_checked_in_the_chains_order() {
+        use SubtensorError as E;
+        let refused = |state: &State, netuid, hotkey, error: E| {
+            let mut attempt = state.clone();
+            let result = burned_register(&mut attempt, PAYER, netuid, hotkey);
+            assert_eq!(result, Err(error.into()));
+            assert!(attempt.is_same_version(state));
+        };
+        let mut state = chain();
+        refused(
+            &state,
+            NetUid::ROOT,
+            HOTKEY,
+            E::RegistrationNotPermittedOnRootSubnet,
+        );
+        refused(&state, NetUid(9), HOTKEY, E::SubnetNotExists);
+        refused(
+            &state,
+            NETUID,
+            OWNER_HOTKEY,
+            E::HotKeyAlreadyRegisteredInSubNet,
+        );
+        let pot = AccountId::of_subnet(NETUID);
+        refused(&state, NETUID, pot, E::CannotUseSystemAccount);
+        keys::pair(&mut state, &OWNER, &HOTKEY).unwrap();
+        refused(&state, NETUID, HOTKEY, E::NonAssociatedColdKey);
+        state.subnet_mut(NETUID).registration.burn = Rao::from_tao(11);
+        refused(&state, NETUID, HOTKEY, E::NotEnoughBalanceToStake);
+        state.subnet_mut(NETUID).registration.allowed = false;
+        refused(&state, NETUID, OWNER_HOTKEY, E::SubNetRegistrationDisabled);
+        let limited = register_limit(&mut state, PAYER, NETUID, HOTKEY, 1_000_000_000);
+        assert_eq!(limited, Err(E::RegistrationPriceLimitExceeded.into()));
+    }
+
+    #[test]
+    fn a_full_subnet_replaces_its_weakest_neuron() {
+        // spec 05 §5.5
+        let mut state = chain();
+        let others = [AccountId([5; 32]), AccountId([6; 32])];
+        for hotkey in &others {
+            keys::pair(&mut state, &OWNER_HOTKEY, hotkey).unwrap();
+            register_neuron(&mut state, NETUID, hotkey).unwrap();
+        }
+        let subnet = state.subnet_mut(NETUID);
+        subnet.params.max_allowed_uids = 3;
+        subnet.params.min_non_immune_uids = 0;
+        subnet.neurons_mut().emission = [0, 9, 8].map(Alpha).to_vec();
+        // All are in their immunity period: the weakest of them goes.
+        burned_register(&mut state, PAYER, NETUID, HOTKEY).unwrap();
+        let keys = &state.subnet(NETUID).neurons.keys;
+        assert_eq!(keys, &[OWNER_HOTKEY, others[0], HOTKEY]);
+        state.subnet_mut(NETUID).params.max_allowed_uids = 0;
+        let none = burned_register(&mut state, PAYER, NETUID, others[1]);
+        assert!(none.is_err());
+    }
+}

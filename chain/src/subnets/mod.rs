@@ -21,6 +21,7 @@ pub use dissolve::dissolve_network;
 pub use identity::set_subnet_identity;
 pub use lock_cost::lock_cost;
 pub use pruning::subnet_to_prune;
+pub(crate) use registration::{Reserves, add_at_genesis};
 pub use registration::{register_network, register_network_with_identity};
 pub use schedule::{blocks_until_next_auto_epoch, ensure_admin_window_open, should_run_epoch};
 pub use start::start_call;

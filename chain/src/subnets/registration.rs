@@ -85,26 +85,13 @@ fn register(
     state
         .last_rate_limited
         .insert(RateLimitKey::NetworkLastRegistered, now);
-    keys::pair(state, coldkey, hotkey)?;
-    neurons::append(state, netuid, hotkey);
-    let symbol = symbols::next_available(state, netuid);
-
     let tao = paid.max(state.globals.network_min_lock_cost);
-    let subnet = state.subnet_mut(netuid);
-    subnet.mechanism = DYNAMIC;
-    subnet.registered_at = now;
-    subnet.registered_counter = subnet.registered_counter.saturating_add(1);
-    subnet.token_symbol = Some(symbol);
-    subnet.pool.tao = tao;
-    subnet.pool.alpha_in = alpha_at(tao, price);
-    subnet.pool.alpha_out = Alpha::ZERO;
-    subnet.pool.volume = 0;
-    subnet.owner = Some(*coldkey);
-    subnet.owner_hotkey = Some(*hotkey);
-    subnet.locked = paid;
-    subnet.registration.rao_recycled = paid.saturating_sub(tao);
-    state.emit(SubtensorEvent::SubnetOwnerHotkeySet(netuid, *hotkey));
-    state.globals.total_stake.credit(tao);
+    let reserves = Reserves {
+        locked: paid,
+        tao,
+        alpha: alpha_at(tao, price),
+    };
+    found(state, netuid, coldkey, hotkey, reserves)?;
 
     if let Some(identity) = identity {
         identity::check(&identity)?;
@@ -115,6 +102,74 @@ fn register(
     state.emit(SubtensorEvent::NetworkAdded(netuid, DYNAMIC));
     state.subnet_mut(netuid).emission_enabled = state.profile.subnet_emission_enabled;
     Ok(netuid)
+}
+
+/// What a new subnet's pool begins with.
+pub(crate) struct Reserves {
+    /// What the owner paid.
+    pub(crate) locked: Rao,
+    pub(crate) tao: Rao,
+    pub(crate) alpha: Alpha,
+}
+
+/// Gives an initialized subnet its owner with the first neuron, its symbol and its pool (spec 05
+/// §4.2).
+fn found(
+    state: &mut State,
+    netuid: NetUid,
+    coldkey: &AccountId,
+    hotkey: &AccountId,
+    reserves: Reserves,
+) -> Result {
+    let now = state.now();
+    keys::pair(state, coldkey, hotkey)?;
+    neurons::append(state, netuid, hotkey);
+    let symbol = symbols::next_available(state, netuid);
+
+    let Reserves { locked, tao, alpha } = reserves;
+    let subnet = state.subnet_mut(netuid);
+    subnet.mechanism = DYNAMIC;
+    subnet.registered_at = now;
+    subnet.registered_counter = subnet.registered_counter.saturating_add(1);
+    subnet.token_symbol = Some(symbol);
+    subnet.pool.tao = tao;
+    subnet.pool.alpha_in = alpha;
+    subnet.pool.alpha_out = Alpha::ZERO;
+    subnet.pool.volume = 0;
+    subnet.owner = Some(*coldkey);
+    subnet.owner_hotkey = Some(*hotkey);
+    subnet.locked = locked;
+    subnet.registration.rao_recycled = locked.saturating_sub(tao);
+    state.emit(SubtensorEvent::SubnetOwnerHotkeySet(netuid, *hotkey));
+    state.globals.total_stake.credit(tao);
+    Ok(())
+}
+
+/// A subnet that is there from the start: nobody pays for it, and its TAO is issued.
+///
+/// # Errors
+/// `NonAssociatedColdKey` for a hotkey of another coldkey, `CannotUseSystemAccount`, and those of a
+/// balance of `reserves.tao`.
+pub(crate) fn add_at_genesis(
+    state: &mut State,
+    netuid: NetUid,
+    coldkey: &AccountId,
+    hotkey: &AccountId,
+    reserves: Reserves,
+) -> Result {
+    if keys::exists(state, hotkey) && !keys::owns(state, coldkey, hotkey) {
+        return Err(SubtensorError::NonAssociatedColdKey.into());
+    }
+    init_network(state, netuid);
+    balances::endow(state, &AccountId::of_subnet(netuid), reserves.tao)?;
+    found(state, netuid, coldkey, hotkey, reserves)?;
+    // The rules for subnets older than the registration of subnets are not for this one (spec 04
+    // §17): it counts as registered in the first block.
+    let emission_enabled = state.profile.subnet_emission_enabled;
+    let subnet = state.subnet_mut(netuid);
+    subnet.registered_at = 1;
+    subnet.emission_enabled = emission_enabled;
+    Ok(())
 }
 
 /// Subnets other than root.

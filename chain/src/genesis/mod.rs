@@ -1,8 +1,12 @@
 //! Genesis: the first state of a chain (spec 05 §1).
 
+mod entries;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use thiserror::Error;
+
+pub use entries::{StakeAmount, StakeGenesis, SubnetGenesis};
 
 use crate::{
     balances,
@@ -46,6 +50,12 @@ pub struct GenesisConfig {
     /// Whether TAO can be staked on root from the start; the reference needs an administrator's
     /// call for it.
     pub root_staking: bool,
+    /// Subnets besides root and the first one.
+    pub subnets: BTreeMap<NetUid, SubnetGenesis>,
+    /// Hotkeys with their coldkeys, besides those of neurons.
+    pub hotkeys: BTreeMap<AccountId, AccountId>,
+    /// Positions, in the order in which they are made. Their TAO comes on top of the balances.
+    pub stakes: Vec<StakeGenesis>,
 }
 
 impl GenesisConfig {
@@ -61,6 +71,9 @@ impl GenesisConfig {
             author: None,
             root_owner: None,
             root_staking: false,
+            subnets: BTreeMap::new(),
+            hotkeys: BTreeMap::new(),
+            stakes: Vec::new(),
         }
     }
 }
@@ -81,27 +94,85 @@ pub enum GenesisError {
     /// The sum of the balances is no number of rao.
     #[error("balances: their sum is more than 2^64 - 1 rao")]
     Overflow,
+    /// The netuid is the runtime's own.
+    #[error("subnets.{0}: root and the first subnet are the runtime's own; take 2 or more")]
+    Netuid(NetUid),
+    /// A subnet is not possible.
+    #[error("subnets.{netuid}: {source}")]
+    Subnet {
+        /// The subnet.
+        netuid: NetUid,
+        /// The broken rule.
+        source: ChainError,
+    },
+    /// A neuron is not possible.
+    #[error("subnets.{netuid}.neurons[{index}]: {source}")]
+    Neuron {
+        /// The subnet.
+        netuid: NetUid,
+        /// Its place in the list.
+        index: usize,
+        /// The broken rule.
+        source: ChainError,
+    },
+    /// A hotkey is not possible.
+    #[error("hotkeys: {hotkey}: {source}")]
+    Hotkey {
+        /// The hotkey.
+        hotkey: AccountId,
+        /// The broken rule.
+        source: ChainError,
+    },
+    /// A position is not possible.
+    #[error("stakes[{index}]: {source}")]
+    Stake {
+        /// Its place in the list.
+        index: usize,
+        /// The broken rule.
+        source: ChainError,
+    },
+    /// A position on root that is given in alpha.
+    #[error("stakes[{index}]: root is staked on in TAO")]
+    RootAlpha {
+        /// Its place in the list.
+        index: usize,
+    },
 }
 
-/// Block 0: balances, root, the first subnet and the limit orders' hotkey.
+/// Block 0: balances, root, the first subnet and the limit orders' hotkey; then what the genesis
+/// adds: subnets, hotkeys, positions.
 ///
 /// # Errors
-/// [`GenesisError`] names the balance or the total that cannot be.
+/// [`GenesisError`] names the entry that cannot be, and the rule.
 pub fn build(config: &GenesisConfig) -> Result<State, GenesisError> {
     let mut state = State::empty(config.profile);
-    endow(&mut state, config)?;
+    endow(&mut state, &config.balances)?;
     state.globals.sudo = config.sudo;
     state.globals.start_call_delay = config.start_call_delay;
     state.clock.author = config.author;
     add_root(&mut state, config);
     add_first_subnet(&mut state);
     add_limit_orders(&mut state);
+    for (&netuid, subnet) in &config.subnets {
+        entries::add_subnet(&mut state, netuid, subnet)?;
+    }
+    for (&hotkey, coldkey) in &config.hotkeys {
+        entries::add_hotkey(&mut state, &hotkey, coldkey)
+            .map_err(|source| GenesisError::Hotkey { hotkey, source })?;
+    }
+    for (index, stake) in config.stakes.iter().enumerate() {
+        entries::add_stake(&mut state, index, stake)?;
+    }
+    // More than can ever be emitted is allowed: nothing is emitted then.
+    state.globals.total_issuance = config.balances_issuance.unwrap_or(state.balances_issuance);
+    // Nothing has happened yet.
+    state.events.clear();
     Ok(state)
 }
 
-fn endow(state: &mut State, config: &GenesisConfig) -> Result<(), GenesisError> {
+fn endow(state: &mut State, balances: &BTreeMap<AccountId, Rao>) -> Result<(), GenesisError> {
     let mut sum = Rao::ZERO;
-    for (&account, &amount) in &config.balances {
+    for (&account, &amount) in balances {
         sum = sum.checked_add(amount).ok_or(GenesisError::Overflow)?;
         balances::endow(state, &account, amount).map_err(|source| GenesisError::Balance {
             account,
@@ -109,8 +180,6 @@ fn endow(state: &mut State, config: &GenesisConfig) -> Result<(), GenesisError> 
             source,
         })?;
     }
-    // More than can ever be emitted is allowed: nothing is emitted then.
-    state.globals.total_issuance = config.balances_issuance.unwrap_or(sum);
     Ok(())
 }
 
@@ -265,5 +334,136 @@ mod tests {
         let state = build(&rich).unwrap();
         assert!(state.balances_issuance > MAX_TAO_ISSUANCE);
         assert_eq!(state.globals.total_issuance, state.balances_issuance);
+    }
+
+    const OWNER: AccountId = AccountId([4; 32]);
+    const OWNER_HOTKEY: AccountId = AccountId([5; 32]);
+    const MINER: AccountId = AccountId([6; 32]);
+    const STAKER: AccountId = AccountId([7; 32]);
+    const NETUID: NetUid = NetUid(7);
+
+    /// Subnet 7 with a pool of 1,000 TAO and as much alpha, and one miner.
+    fn with_subnet() -> GenesisConfig {
+        let subnet = SubnetGenesis {
+            owner: OWNER,
+            owner_hotkey: OWNER_HOTKEY,
+            tao: Rao::from_tao(1_000),
+            alpha: Alpha(1_000_000_000_000),
+            neurons: vec![(MINER, STAKER)],
+            started: true,
+        };
+        GenesisConfig {
+            root_staking: true,
+            subnets: BTreeMap::from([(NETUID, subnet)]),
+            ..config()
+        }
+    }
+
+    fn stake(netuid: NetUid, amount: StakeAmount) -> StakeGenesis {
+        StakeGenesis {
+            coldkey: STAKER,
+            hotkey: MINER,
+            netuid,
+            amount,
+        }
+    }
+
+    #[test]
+    fn a_genesis_subnet_is_as_a_registered_one() {
+        let state = build(&with_subnet()).unwrap();
+        let subnet = state.subnet(NETUID);
+        assert_eq!(subnet.neurons.keys, [OWNER_HOTKEY, MINER]);
+        assert_eq!(subnet.first_emission_block, Some(1));
+        let mut registered = build(&GenesisConfig {
+            balances: BTreeMap::from([(OWNER, Rao::from_tao(1_001))]),
+            ..GenesisConfig::new(&Profile::FINNEY)
+        })
+        .unwrap();
+        registered.clock.block = 1;
+        let netuid = crate::subnets::register_network(&mut registered, OWNER, OWNER_HOTKEY);
+        let registered = registered.subnet(netuid.unwrap());
+        assert_eq!(
+            format!("{:?}{:?}", subnet.params, subnet.registration),
+            format!("{:?}{:?}", registered.params, registered.registration)
+        );
+        assert_eq!(
+            (subnet.mechanism, subnet.registered_at, subnet.locked),
+            (1, registered.registered_at, registered.locked)
+        );
+        assert_eq!(
+            format!("{:?}", subnet.pool),
+            format!("{:?}", registered.pool)
+        );
+        // Its TAO is issued and on its account.
+        let held = state.accounts[&AccountId::of_subnet(NETUID)].free;
+        assert_eq!(held, Rao::from_tao(1_000));
+        let sum: u64 = state.accounts.values().map(|account| account.free.0).sum();
+        assert_eq!(Rao(sum), state.balances_issuance);
+        assert_eq!(state.globals.total_issuance, state.balances_issuance);
+        assert!(state.events.is_empty());
+    }
+
+    #[test]
+    fn stakes_come_on_top_of_balances() {
+        let mut genesis = with_subnet();
+        genesis.stakes = vec![
+            stake(NETUID, StakeAmount::Tao(Rao::from_tao(100))),
+            stake(NetUid::ROOT, StakeAmount::Tao(Rao::from_tao(10))),
+            stake(NETUID, StakeAmount::Alpha(Alpha(5_000))),
+        ];
+        let state = build(&genesis).unwrap();
+        // It had no balance: the existential deposit is left.
+        assert_eq!(state.accounts[&STAKER].free, Rao(500));
+        let of = |netuid| crate::staking::stake_of(&state, &MINER, &STAKER, netuid);
+        assert_eq!(of(NetUid::ROOT), Alpha(10_000_000_000));
+        let (subnet, bought) = (state.subnet(NETUID), of(NETUID).0 - 5_000);
+        assert_eq!(subnet.pool.alpha_in.0, 1_000_000_000_000 - bought);
+        assert_eq!(subnet.pool.alpha_out, of(NETUID));
+        let sum: u64 = state.accounts.values().map(|account| account.free.0).sum();
+        assert_eq!(Rao(sum), state.balances_issuance);
+    }
+
+    #[test]
+    fn impossible_entries_are_named() {
+        let refused = |change: fn(&mut GenesisConfig)| {
+            let mut genesis = with_subnet();
+            change(&mut genesis);
+            build(&genesis).unwrap_err().to_string()
+        };
+        let first = |genesis: &mut GenesisConfig| {
+            let subnet = genesis.subnets[&NETUID].clone();
+            genesis.subnets.insert(FIRST_SUBNET, subnet);
+        };
+        assert!(refused(first).starts_with("subnets.1: root and the first"));
+        let twice = |genesis: &mut GenesisConfig| {
+            let subnet = genesis.subnets.get_mut(&NETUID).unwrap();
+            subnet.neurons.push((MINER, STAKER));
+        };
+        assert_eq!(
+            refused(twice),
+            "subnets.7.neurons[1]: SubtensorModule.HotKeyAlreadyRegisteredInSubNet"
+        );
+        assert!(
+            refused(|genesis| genesis.hotkeys = BTreeMap::from([(MINER, OWNER)]))
+                .ends_with("SubtensorModule.NonAssociatedColdKey")
+        );
+        assert_eq!(
+            refused(|genesis| genesis.stakes = vec![stake(NetUid(9), StakeAmount::Alpha(Alpha(1)))]),
+            "stakes[0]: SubtensorModule.SubnetNotExists"
+        );
+        assert_eq!(
+            refused(|genesis| genesis.stakes = vec![stake(NETUID, StakeAmount::Alpha(Alpha::MAX))]),
+            "stakes[0]: Arithmetic(Overflow)"
+        );
+        assert_eq!(
+            refused(|genesis| genesis.subnets.get_mut(&NETUID).unwrap().tao = Rao(u64::MAX)),
+            "subnets.7: Arithmetic(Overflow)"
+        );
+        assert_eq!(
+            refused(
+                |genesis| genesis.stakes = vec![stake(NetUid::ROOT, StakeAmount::Alpha(Alpha(1)))]
+            ),
+            "stakes[0]: root is staked on in TAO"
+        );
     }
 }
