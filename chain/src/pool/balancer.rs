@@ -150,9 +150,7 @@ impl Balancer {
         let new_quote = if total == 0 {
             ACCURACY / 2
         } else {
-            let part = wide(ACCURACY.into()) * wide(quote) / wide(total);
-            // quote ≤ total, so the part is at most ACCURACY.
-            part.as_::<u64>()
+            part_of(quote, total)
         };
         Self::new(new_quote).ok()
     }
@@ -200,11 +198,28 @@ fn input_to_price(reserve: u64, num: U64F64, den: U64F64, weight: u64) -> u64 {
     fixed(reserve).saturating_mul(growth).to_num()
 }
 
-/// `weight · value` in parts of 10¹⁸, rounded half up, at most `u128::MAX`.
+/// `weight · value` in parts of 10¹⁸, rounded half up. The weight is at most 10¹⁸, so the part is at
+/// most `value`.
 fn rounded_part(weight: u64, value: u128) -> u128 {
-    let product = wide(weight.into()) * wide(value) + wide(u128::from(ACCURACY / 2));
-    // weight ≤ 10^18, so the part is at most `value`, or one half above it before the floor.
-    (product / wide(ACCURACY.into())).as_::<u128>()
+    let (accuracy, weight) = (u128::from(ACCURACY), u128::from(weight));
+    // The rest is below 10^18 too, and its product with the weight below 2^120.
+    let (whole, rest) = (value / accuracy, value % accuracy);
+    weight * whole + (weight * rest + accuracy / 2) / accuracy
+}
+
+/// `floor(10¹⁸ · part / total)` for a part of at most a total that is not 0.
+fn part_of(part: u128, total: u128) -> u64 {
+    /// Its square is 10¹⁸.
+    const STEP: u128 = 1_000_000_000;
+    let part = if total.leading_zeros() >= 30 {
+        // STEP < 2^30: a step at a time fits 128 bits.
+        let first = part * STEP;
+        first / total * STEP + first % total * STEP / total
+    } else {
+        (wide(ACCURACY.into()) * wide(part) / wide(total)).as_::<u128>()
+    };
+    // At most 10^18.
+    part as u64
 }
 
 fn fixed(value: u64) -> U64F64 {
@@ -319,6 +334,19 @@ mod tests {
             let (current, target) = (U64F64::from_bits(current), U64F64::from_bits(target));
             let _ = (b.buy_input_to_price(y, current, target), b.sell_input_to_price(x, current, target));
             let _ = (b.price(x, y), b.update_weights(x, y, dx, dy));
+        }
+
+        #[test]
+        fn parts_in_128_bits_are_those_in_256(
+            weight in 0..=ACCURACY, a: u128, b: u128, down in 0..128u32,
+        ) {
+            let (part, total) = ((a >> down).min(b >> down), (a >> down).max(b >> down).max(1));
+            let accuracy = wide(ACCURACY.into());
+            let want = wide(part) * accuracy / wide(total);
+            prop_assert_eq!(wide(part_of(part, total).into()), want);
+            let half = wide(u128::from(ACCURACY / 2));
+            let want = (wide(total) * wide(weight.into()) + half) / accuracy;
+            prop_assert_eq!(wide(rounded_part(weight, total)), want);
         }
     }
 }

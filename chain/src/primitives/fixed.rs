@@ -20,10 +20,17 @@ pub trait SafeDiv: Copy {
 }
 
 macro_rules! safe_div {
-    ($($fixed:ty),*) => {$(
+    ($($fixed:ty, $sign_bits:literal;)*) => {$(
         impl SafeDiv for $fixed {
             fn safe_div_or(self, divisor: Self, default: Self) -> Self {
-                self.checked_div(divisor).unwrap_or(default)
+                let spare = <$fixed>::frac_nbits() + $sign_bits;
+                match (u128::try_from(self.to_bits()), u128::try_from(divisor.to_bits())) {
+                    (Ok(a), Ok(b)) if b != 0 => match shifted_quotient(a, b, spare, $sign_bits) {
+                        Some(quotient) => Self::from_bits(quotient as _),
+                        None => self.checked_div(divisor).unwrap_or(default),
+                    },
+                    _ => self.checked_div(divisor).unwrap_or(default),
+                }
             }
 
             fn safe_div(self, divisor: Self) -> Self {
@@ -33,7 +40,31 @@ macro_rules! safe_div {
     )*};
 }
 
-safe_div!(I32F32, I64F64, I96F32, U64F64, U96F32);
+safe_div!(I64F64, 1; I96F32, 1; U64F64, 0; U96F32, 0;);
+
+impl SafeDiv for I32F32 {
+    fn safe_div_or(self, divisor: Self, default: Self) -> Self {
+        self.checked_div(divisor).unwrap_or(default)
+    }
+
+    fn safe_div(self, divisor: Self) -> Self {
+        self.safe_div_or(divisor, Self::from_bits(0))
+    }
+}
+
+/// The quotient of two numbers in fixed point, if it can be had in 128 bits: the dividend, without
+/// the factor of a power of two that it shares with the divisor, has `spare` leading zeros, of which
+/// `sign_bits` stay. The general division is several times slower.
+#[inline]
+const fn shifted_quotient(a: u128, b: u128, spare: u32, sign_bits: u32) -> Option<u128> {
+    // The divisor is not 0, so this is below 128.
+    let common = (a | b).trailing_zeros();
+    let (a, b) = (a >> common, b >> common);
+    if a.leading_zeros() < spare {
+        return None;
+    }
+    Some((a << (spare - sign_bits)) / b)
+}
 
 /// `value / u16::MAX` as U96F32: takes and cuts (spec 04 §5).
 #[must_use]
@@ -149,5 +180,31 @@ mod tests {
         assert_eq!(proportion_u16(11_796).to_bits(), 773_074_452);
         assert_eq!(proportion_u64(u64::MAX).to_bits(), 1 << 32);
         assert_eq!(proportion_u64(u64::MAX / 4).to_bits(), 1_073_741_823);
+    }
+
+    mod properties {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        /// Numbers of any size, with and without trailing zeros.
+        fn bits() -> impl Strategy<Value = u128> {
+            (any::<u128>(), 0..128u32, 0..128u32).prop_map(|(n, down, up)| (n >> down) << up)
+        }
+
+        proptest! {
+            #![proptest_config(ProptestConfig::with_cases(4_096))]
+            #[test]
+            fn the_short_division_is_the_long_one(a in bits(), b in bits()) {
+                macro_rules! same {
+                    ($($fixed:ty),*) => {$(
+                        let (x, y) = (<$fixed>::from_bits(a as _), <$fixed>::from_bits(b as _));
+                        let long = x.checked_div(y).unwrap_or_default();
+                        prop_assert_eq!(x.safe_div(y), long);
+                    )*};
+                }
+                same!(U64F64, U96F32, I64F64, I96F32);
+            }
+        }
     }
 }
