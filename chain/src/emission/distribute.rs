@@ -162,3 +162,135 @@ fn pay_take(state: &mut State, netuid: NetUid, hotkey: &AccountId, amount: U96F3
     }
     Alpha(rest.saturating_to_num())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{keys, neurons, profile::Profile, staking::stake_of};
+
+    const NETUID: NetUid = NetUid(2);
+    const OWNER: AccountId = AccountId([1; 32]);
+    const OWNER_HOTKEY: AccountId = AccountId([2; 32]);
+    const MINER: AccountId = AccountId([3; 32]);
+    const COLDKEY: AccountId = AccountId([4; 32]);
+    const OTHER: AccountId = AccountId([5; 32]);
+    const INCENTIVE: Alpha = Alpha(10_000_000);
+
+    /// A subnet with its owner's neuron and a stranger's; everything that is paid is outstanding.
+    fn chain() -> State {
+        let mut state = State::empty(&Profile::FINNEY);
+        let subnet = state.subnet_mut(NETUID);
+        subnet.added = true;
+        subnet.owner = Some(OWNER);
+        subnet.owner_hotkey = Some(OWNER_HOTKEY);
+        subnet.pool.alpha_out = Alpha(1_000_000_000);
+        for (hotkey, coldkey) in [(OWNER_HOTKEY, OWNER), (MINER, COLDKEY)] {
+            keys::pair(&mut state, &coldkey, &hotkey).unwrap();
+            neurons::append(&mut state, NETUID, &hotkey);
+        }
+        state
+    }
+
+    fn incentives(hotkeys: &[AccountId]) -> Vec<HotkeyEmission> {
+        let paid = |hotkey: &AccountId| HotkeyEmission {
+            hotkey: *hotkey,
+            incentive: INCENTIVE,
+            dividend: Alpha::ZERO,
+        };
+        hotkeys.iter().map(paid).collect()
+    }
+
+    #[test]
+    fn the_owners_own_miners_are_not_paid() {
+        // spec 04 §9.4
+        for (choice, outstanding, burned, recycled) in [
+            (RecycleOrBurn::Burn, 1_000_000_000, 10_000_000, 0),
+            (RecycleOrBurn::Recycle, 990_000_000, 0, 10_000_000),
+        ] {
+            let mut state = chain();
+            state.subnet_mut(NETUID).params.recycle_or_burn = choice;
+            let withheld = pay_miners(&mut state, NETUID, &incentives(&[OWNER_HOTKEY, MINER]));
+            assert_eq!(withheld, INCENTIVE);
+            let of = |hotkey, coldkey| stake_of(&state, &hotkey, &coldkey, NETUID);
+            assert_eq!(of(OWNER_HOTKEY, OWNER), Alpha::ZERO);
+            assert_eq!(of(MINER, COLDKEY), INCENTIVE);
+            let pool = &state.subnet(NETUID).pool;
+            assert_eq!(
+                (pool.alpha_out.0, pool.alpha_burned.0, pool.alpha_recycled.0),
+                (outstanding, burned, recycled)
+            );
+        }
+    }
+
+    #[test]
+    fn every_registered_hotkey_of_the_owner_is_the_owners() {
+        let mut state = chain();
+        for hotkey in [AccountId([7; 32]), AccountId([8; 32])] {
+            keys::pair(&mut state, &OWNER, &hotkey).unwrap();
+        }
+        neurons::append(&mut state, NETUID, &AccountId([7; 32]));
+        let expected = [OWNER_HOTKEY, AccountId([7; 32])];
+        assert_eq!(owner_hotkeys(&state, NETUID), BTreeSet::from(expected));
+    }
+
+    #[test]
+    fn an_incentive_goes_where_its_owner_wants_it() {
+        let mut state = chain();
+        let record = state.coldkey_mut(&COLDKEY);
+        record.auto_stake_destination.insert(NETUID, OTHER);
+        let mut epoch = incentives(&[MINER]);
+        pay_miners(&mut state, NETUID, &epoch);
+        assert_eq!(stake_of(&state, &OTHER, &COLDKEY, NETUID), INCENTIVE);
+        assert_eq!(stake_of(&state, &MINER, &COLDKEY, NETUID), Alpha::ZERO);
+        // The event tells of nothing too.
+        epoch[0].incentive = Alpha::ZERO;
+        pay_miners(&mut state, NETUID, &epoch);
+        let event = SubtensorEvent::AutoStakeAdded {
+            netuid: NETUID,
+            destination: OTHER,
+            hotkey: MINER,
+            owner: COLDKEY,
+            incentive: Alpha::ZERO,
+        };
+        assert_eq!(state.events.last(), Some(&event.into()));
+    }
+
+    #[test]
+    fn a_validator_takes_18_percent_before_its_stakers() {
+        // spec 04 §9.4: 11 796 of 65 535, in 32 fraction bits
+        let mut state = chain();
+        increase_stake(&mut state, &MINER, &OTHER, NETUID, Alpha(1_000));
+        let amount = U96F32::from_num(1_000_000_000);
+        let rest = pay_take(&mut state, NETUID, &MINER, amount);
+        assert_eq!(rest, Alpha(820_004_577));
+        let take = stake_of(&state, &MINER, &COLDKEY, NETUID);
+        assert_eq!(take, Alpha(179_995_422));
+        state.hotkey_mut(&MINER).delegate_take = Some(0);
+        let all = pay_take(&mut state, NETUID, &MINER, amount);
+        assert_eq!(all, Alpha(1_000_000_000));
+        assert_eq!(stake_of(&state, &MINER, &COLDKEY, NETUID), take);
+    }
+
+    #[test]
+    fn dividends_are_shared_by_everyone_who_stakes_to_the_validator() {
+        let mut state = chain();
+        state.hotkey_mut(&MINER).delegate_take = Some(0);
+        for (coldkey, alpha) in [(COLDKEY, 3_000), (OTHER, 1_000)] {
+            increase_stake(&mut state, &MINER, &coldkey, NETUID, Alpha(alpha));
+        }
+        let paid = Dividends {
+            alpha: BTreeMap::from([(MINER, U96F32::from_num(4_000))]),
+            root: BTreeMap::from([(MINER, U96F32::from_num(50))]),
+            recycled: Alpha::ZERO,
+        };
+        pay_dividends(&mut state, NETUID, paid);
+        // Without root stake, root's part is the owner's.
+        let of = |coldkey| stake_of(&state, &MINER, &coldkey, NETUID);
+        assert_eq!((of(COLDKEY), of(OTHER)), (Alpha(6_050), Alpha(2_000)));
+        let subnet = state.subnet(NETUID);
+        assert_eq!(subnet.alpha_dividends[&MINER], Alpha(4_000));
+        assert_eq!(subnet.root_alpha_dividends[&MINER], Alpha(50));
+        let last = state.hotkey_on_subnet(&MINER, NETUID).alpha_last_epoch;
+        assert_eq!(last, Alpha(8_000));
+    }
+}

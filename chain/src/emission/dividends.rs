@@ -113,13 +113,15 @@ fn to_family(
         contributions.push((*parent, contribution));
     }
 
+    // An unknown hotkey's owner reads as the zero account.
+    let owner_of = |hotkey: &AccountId| state.hotkey(hotkey).owner.unwrap_or_default();
     let whole = U96F32::from_num(dividend.0);
     let (mut rest, mut takes) = (whole, ZERO);
     let mut parts = Vec::with_capacity(contributions.len() + 1);
     for (parent, contribution) in contributions {
         let mut part = whole.saturating_mul(contribution.safe_div(total));
         rest = rest.saturating_sub(part);
-        if state.hotkey(&parent).owner != state.hotkey(hotkey).owner {
+        if owner_of(&parent) != owner_of(hotkey) {
             let burn = burn_share.saturating_mul(part);
             let take = take_share.saturating_mul(part);
             part = part.saturating_sub(burn).saturating_sub(take);

@@ -79,6 +79,7 @@ fn pay_out(state: &mut State, netuid: NetUid) {
     let mut protocol_portion = Rao::ZERO;
     for portion in portions(pot, &stakers, protocol) {
         match portion.coldkey {
+            Some(_) if portion.amount == 0 => {}
             // A staker who cannot be paid, for an amount below the existential deposit, is not.
             Some(coldkey) => {
                 let amount = Rao(portion.amount);
