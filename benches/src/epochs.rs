@@ -7,6 +7,8 @@ use taovm_chain::{
     primitives::{AccountId, Alpha, I64F64, MechId, NetUid, Uid},
 };
 
+use super::Lcg;
+
 /// `n` neurons, the first `validators` of them with permits, stake and full rows of weights and
 /// bonds. Yuma 3 or 2, no liquid alpha.
 #[must_use]
@@ -87,17 +89,4 @@ fn hotkey(uid: u16) -> AccountId {
     let mut bytes = [0; 32];
     bytes[..2].copy_from_slice(&uid.to_be_bytes());
     AccountId(bytes)
-}
-
-/// A linear congruential generator: the same weights on every run.
-struct Lcg(u64);
-
-impl Lcg {
-    fn next_u16(&mut self) -> u16 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 48) as u16
-    }
 }

@@ -2,13 +2,18 @@
 //!
 //! The figures in the README come from `cargo bench -p taovm-benches`.
 
+mod chains;
 mod epochs;
 mod ledgers;
+mod random;
 
+pub use chains::{NEURONS, SUBNETS, VALIDATORS, full_chain, next_block};
 pub use epochs::{epoch_input, masked};
 pub use ledgers::{
     AUTHOR, HOTKEY, METAGRAPH_UIDS, NETUID, STAKER, metagraph_ledger, staked_ledger,
 };
+
+use random::Lcg;
 
 /// The binary's allocator: the epoch's short-lived vectors should not go back to the system each
 /// time.
