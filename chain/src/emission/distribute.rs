@@ -270,27 +270,4 @@ mod tests {
         assert_eq!(all, Alpha(1_000_000_000));
         assert_eq!(stake_of(&state, &MINER, &COLDKEY, NETUID), take);
     }
-
-    #[test]
-    fn dividends_are_shared_by_everyone_who_stakes_to_the_validator() {
-        let mut state = chain();
-        state.hotkey_mut(&MINER).delegate_take = Some(0);
-        for (coldkey, alpha) in [(COLDKEY, 3_000), (OTHER, 1_000)] {
-            increase_stake(&mut state, &MINER, &coldkey, NETUID, Alpha(alpha));
-        }
-        let paid = Dividends {
-            alpha: BTreeMap::from([(MINER, U96F32::from_num(4_000))]),
-            root: BTreeMap::from([(MINER, U96F32::from_num(50))]),
-            recycled: Alpha::ZERO,
-        };
-        pay_dividends(&mut state, NETUID, paid);
-        // Without root stake, root's part is the owner's.
-        let of = |coldkey| stake_of(&state, &MINER, &coldkey, NETUID);
-        assert_eq!((of(COLDKEY), of(OTHER)), (Alpha(6_050), Alpha(2_000)));
-        let subnet = state.subnet(NETUID);
-        assert_eq!(subnet.alpha_dividends[&MINER], Alpha(4_000));
-        assert_eq!(subnet.root_alpha_dividends[&MINER], Alpha(50));
-        let last = state.hotkey_on_subnet(&MINER, NETUID).alpha_last_epoch;
-        assert_eq!(last, Alpha(8_000));
-    }
 }

@@ -15,8 +15,6 @@ mod schedule;
 mod supply;
 
 #[cfg(test)]
-mod conservation;
-#[cfg(test)]
 mod invariants;
 
 pub use alpha::{
