@@ -1,7 +1,7 @@
 //! The block step: what happens before the transactions of a block, in order (spec 04 §2).
 
 use crate::{
-    emission,
+    emission, evm,
     keys::{self, children},
     neurons,
     primitives::{AccountId, H256, NetUid},
@@ -32,6 +32,7 @@ pub fn step(
     engine: Option<&dyn RewardEngine>,
 ) -> Result<(), HostFault> {
     state.atomically(|state| {
+        evm::adjust_base_fee(state);
         open(state, &input);
         keys::clean_up_swap_records(state);
         neurons::update_registration_prices(state);
@@ -62,6 +63,7 @@ fn open(state: &mut State, input: &BlockInput) {
     state.clock.block += 1;
     state.clock.parent_hash = input.parent_hash;
     state.clock.author = input.author;
+    evm::open_block(state);
 }
 
 /// Children that wait apply where an epoch's slot came up in this block (spec 04 §12).

@@ -13,6 +13,7 @@ pub mod emission;
 pub mod epoch;
 pub mod error;
 pub mod event;
+pub mod evm;
 pub mod genesis;
 pub mod guards;
 pub mod keys;

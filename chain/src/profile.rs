@@ -76,6 +76,12 @@ pub struct Profile {
     pub crowdloan_min_duration: u64,
     /// `MaximumBlockDuration` of a crowdloan, in blocks.
     pub crowdloan_max_duration: u64,
+    /// Default of `BaseFeePerGas`, in wei.
+    pub base_fee: u64,
+    /// Default of `Elasticity`, in millionths; 0 keeps the base fee.
+    pub base_fee_elasticity: u32,
+    /// Default of `DisableWhitelistCheck`.
+    pub anyone_may_deploy: bool,
     /// Default of `ImmunityPeriod` written at a subnet's registration, in blocks.
     pub registered_immunity_period: u16,
 }
@@ -105,6 +111,9 @@ impl Profile {
         crowdloan_min_duration: 50_400,
         crowdloan_max_duration: 432_000,
         registered_immunity_period: 5_000,
+        base_fee: 20_000_000_000,
+        base_fee_elasticity: 125_000,
+        anyone_may_deploy: false,
     };
 
     /// The fast build that the chain's own localnet uses.
@@ -128,7 +137,7 @@ impl Profile {
     };
 
     /// Production rules for development: no waiting between registrations, weights and
-    /// administrative changes; subnets earn at once; weights are set in the open.
+    /// administrative changes; subnets earn at once; weights are set in the open; gas costs 10 gwei.
     pub const DEV: Self = Self {
         name: "dev",
         network_rate_limit: 0,
@@ -145,6 +154,9 @@ impl Profile {
         commit_reveal_weights: false,
         subnet_emission_enabled: true,
         admin_freeze_window: 0,
+        base_fee: 10_000_000_000,
+        base_fee_elasticity: 0,
+        anyone_may_deploy: true,
         ..Self::FINNEY
     };
 

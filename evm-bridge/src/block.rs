@@ -5,19 +5,23 @@ use revm::{
     context::BlockEnv,
     primitives::{Address, B256, U256},
 };
-use taovm_chain::primitives::AccountId;
+use taovm_chain::{event::EthereumEvent, evm, primitives::AccountId};
 
 use crate::{
     context::TaoContext,
     error::{ExecutionError, InvalidTransaction},
     executor::{Executor, Mode},
     outcome::ExecutionOutcome,
+    precompiles::WEIGHT_PER_GAS,
     tx::TxInput,
     world::World,
 };
 
 /// The gas limit of a block: the GASLIMIT opcode and the header.
 pub const BLOCK_GAS_LIMIT: u64 = 75_000_000;
+
+/// What a transaction's guards declare, in picoseconds (spec 01 §1.1, §3.4).
+pub const GUARDS_WEIGHT: u64 = 67_583_000;
 
 /// What a block tells its transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +46,7 @@ impl Block {
             number: world.chain.clock.block,
             timestamp: world.chain.clock.timestamp_ms / 1_000,
             author: world.chain.clock.author,
-            base_fee: world.evm.base_fee,
+            base_fee: world.chain.evm.base_fee,
             gas_limit: BLOCK_GAS_LIMIT,
         }
     }
@@ -86,6 +90,8 @@ pub struct Receipt {
     pub outcome: ExecutionOutcome,
     /// The gas of the block's transactions up to this one, with it.
     pub cumulative_gas_used: u64,
+    /// The contract that a create was to make, also where it failed.
+    pub contract_address: Option<Address>,
     /// `effectiveGasPrice`, in wei, which is not what was charged (spec 01 §1.6).
     pub effective_gas_price: u128,
 }
@@ -141,18 +147,39 @@ impl OpenBlock {
         if !self.has_room(tx) {
             return Err(InvalidTransaction::ExceedsBlockGasLimit.into());
         }
+        let contract_address = match tx.to {
+            Some(_) => None,
+            None => Some(tx.from.create(world.nonce(tx.from))),
+        };
         let outcome = run(world, &self.block)?;
         self.gas_used = self.gas_used.saturating_add(outcome.gas_used);
+        let weight = outcome.gas_used.saturating_mul(WEIGHT_PER_GAS);
+        evm::use_weight(&mut world.chain, weight);
+        world.chain.emit(EthereumEvent::Executed {
+            from: tx.from.into_array(),
+            to: tx.to.or(contract_address).unwrap_or_default().into_array(),
+            transaction_hash: tx.hash.0,
+            exit_reason: outcome.status.to_event(),
+            extra_data: match tx.to {
+                Some(_) => outcome.revert_text().to_vec(),
+                None => Vec::new(),
+            },
+        });
         Ok(Receipt {
             outcome,
+            contract_address,
             cumulative_gas_used: self.gas_used,
             effective_gas_price: tx.effective_gas_price(self.block.base_fee),
         })
     }
 
-    /// Whether the transaction's gas limit fits into what the block has left.
+    /// Whether the transaction's weight fits into what the block's transactions have left.
     #[must_use]
     pub const fn has_room(&self, tx: &TxInput) -> bool {
-        self.gas_used.saturating_add(tx.gas_limit) <= self.block.gas_limit
+        let gas = self.gas_used.saturating_add(tx.gas_limit);
+        let weight = gas
+            .saturating_mul(WEIGHT_PER_GAS)
+            .saturating_add(GUARDS_WEIGHT);
+        weight <= self.block.gas_limit.saturating_mul(WEIGHT_PER_GAS)
     }
 }

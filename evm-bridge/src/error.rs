@@ -92,6 +92,14 @@ pub enum RunnerError {
     GasPriceTooLow = 4,
     /// Not the account's nonce.
     InvalidNonce = 5,
+    /// Less gas than the execution costs before it runs.
+    GasLimitTooLow = 6,
+    /// More gas than a block has.
+    GasLimitTooHigh = 7,
+    /// An execution inside of an execution.
+    Reentrancy = 10,
+    /// The sender has code, be it a delegation.
+    TransactionMustComeFromEOA = 11,
     /// Not allowed to create contracts.
     NotAllowed = 13,
 }

@@ -5,9 +5,13 @@ use revm::{
     context::{CfgEnv, Context, Evm, JournalTr, LocalContext, result::ExecutionResult},
     handler::Handler,
     inspector::InspectorHandler,
-    primitives::{Bytes, hardfork::SpecId},
+    primitives::{Address, Bytes, Log, hardfork::SpecId},
 };
-use taovm_chain::primitives::Rao;
+use taovm_chain::{
+    balances,
+    event::{EvmEvent, EvmLog},
+    primitives::Rao,
+};
 
 use crate::{
     block::Block,
@@ -17,11 +21,11 @@ use crate::{
     instructions::instructions,
     journal::TaoJournal,
     outcome::{ExecutionOutcome, ExitError, Status, from_revm},
-    precompile_set::PrecompileSet,
-    precompiles::TaoPrecompiles,
+    precompile_set::{PrecompileCall, PrecompileOutcome, PrecompileSet},
+    precompiles::{TaoPrecompiles, alone},
     tx::TxInput,
-    validation::{Stage, validate, validate_call},
-    world::World,
+    validation::{Stage, validate, validate_call, validate_native, validate_run},
+    world::{World, account_of},
 };
 
 /// How to run.
@@ -31,8 +35,11 @@ pub enum Mode {
     Transaction,
     /// `eth_call`: free unless it names a fee, from any sender, nothing kept (spec 01 §1.11).
     Call,
-    /// As [`Mode::Call`], but what it changed is kept.
+    /// A free execution that is kept, from any sender, with the runner's checks alone.
     CallAndKeep,
+    /// A call of the EVM pallet: validated and paid for as a transaction, with the runner's errors
+    /// and without the weight meter (spec 01 §1.12).
+    Native,
 }
 
 /// The EVM with a set of precompiles.
@@ -81,6 +88,28 @@ impl<'a> Executor<'a> {
         })
     }
 
+    /// Asks the precompile at `address` outside of any execution, as called by the sender of `tx`
+    /// with its value, which is not moved; `None` where there is none. It has left the ledger as it
+    /// was unless it succeeded.
+    pub fn precompile(
+        &self,
+        world: &mut World,
+        address: Address,
+        tx: &TxInput,
+        is_static: bool,
+    ) -> Option<PrecompileOutcome> {
+        let call = PrecompileCall {
+            address: address.into_array(),
+            caller: tx.from.into_array(),
+            value_wei: tx.value,
+            input: &tx.data,
+            gas_limit: tx.gas_limit,
+            is_static,
+            is_delegate: false,
+        };
+        alone(self.precompiles, &mut world.chain, &call)
+    }
+
     fn run<I>(
         &self,
         world: &mut World,
@@ -90,16 +119,18 @@ impl<'a> Executor<'a> {
         inspector: I,
         run: impl FnOnce(&mut TaoEvm<'a, I>) -> Result<ExecutionResult, RunError>,
     ) -> Result<ExecutionOutcome, ExecutionError> {
-        if mode == Mode::Transaction {
-            validate(world, block, tx, Stage::Inclusion)?;
-        } else {
-            validate_call(world, block, tx)?;
-            if tx.intrinsic_gas() > tx.gas_limit {
-                return Ok(out_of_gas(tx.gas_limit));
-            }
+        match mode {
+            Mode::Transaction => validate(world, block, tx, Stage::Inclusion)?,
+            Mode::Native => validate_native(world, block, tx)?,
+            Mode::Call => validate_call(world, block, tx)?,
+            Mode::CallAndKeep => validate_run(world, block, tx)?,
+        }
+        let is_free = matches!(mode, Mode::Call | Mode::CallAndKeep);
+        if is_free && tx.intrinsic_gas() > tx.gas_limit {
+            return Ok(out_of_gas(world, tx, mode));
         }
 
-        let mut evm = self.evm(world, block, tx, inspector);
+        let mut evm = self.evm(world, block, tx, mode, inspector);
         let result = run(&mut evm).map_err(refused)?;
         let Context {
             journaled_state,
@@ -118,19 +149,33 @@ impl<'a> Executor<'a> {
         }
         if mode != Mode::Call {
             *world = journaled_state.into_world();
+            for log in &outcome.logs {
+                world.chain.emit(EvmEvent::Log {
+                    log: event_log(log),
+                });
+            }
         }
         Ok(outcome)
     }
 
-    fn evm<I>(&self, world: &World, block: &Block, tx: &TxInput, inspector: I) -> TaoEvm<'a, I> {
+    fn evm<I>(
+        &self,
+        world: &World,
+        block: &Block,
+        tx: &TxInput,
+        mode: Mode,
+        inspector: I,
+    ) -> TaoEvm<'a, I> {
         let mut cfg = CfgEnv::new_with_spec(SpecId::PRAGUE);
-        cfg.chain_id = world.evm.chain_id;
+        cfg.chain_id = world.chain.evm.chain_id;
         let mut journal = TaoJournal::new(world.clone());
         journal.set_spec_id(SpecId::PRAGUE);
+        let is_paid = matches!(mode, Mode::Transaction | Mode::Native);
         let price = match tx.max_fee_per_gas {
-            None | Some(0) => 0,
-            Some(_) => block.base_fee,
+            Some(offer) if is_paid && offer != 0 => block.base_fee,
+            _ => 0,
         };
+        let is_metered = matches!(mode, Mode::Transaction | Mode::Call);
         let context = Context {
             block: block.to_revm(),
             tx: tx.to_revm(),
@@ -152,22 +197,34 @@ impl<'a> Executor<'a> {
             context,
             inspector,
             instructions(),
-            TaoPrecompiles::new(self.precompiles, tx.gas_limit),
+            TaoPrecompiles::new(self.precompiles, is_metered.then_some(tx.gas_limit)),
         )
     }
 }
 
-/// A call whose gas does not cover what it costs before it runs.
-fn out_of_gas(gas_limit: u64) -> ExecutionOutcome {
+/// A call whose gas does not cover what it costs before it runs: its nonce counts all the same.
+fn out_of_gas(world: &mut World, tx: &TxInput, mode: Mode) -> ExecutionOutcome {
+    if mode == Mode::CallAndKeep && tx.to.is_some() {
+        balances::inc_nonce(&mut world.chain, &account_of(tx.from));
+    }
     ExecutionOutcome {
         status: Status::Failed(ExitError::OutOfGas),
-        gas_used: gas_limit,
+        gas_used: tx.gas_limit,
         output: Bytes::new(),
         logs: Vec::new(),
         created: None,
         fee: Rao::ZERO,
         refusals: Vec::new(),
         warnings: Vec::new(),
+    }
+}
+
+/// A log as the ledger's events show it.
+fn event_log(log: &Log) -> EvmLog {
+    EvmLog {
+        address: log.address.into_array(),
+        topics: log.topics().iter().map(|topic| topic.0).collect(),
+        data: log.data.data.to_vec(),
     }
 }
 

@@ -22,6 +22,7 @@ use revm::{
 };
 use taovm_chain::{
     balances::{self, Preservation},
+    event::BalancesEvent,
     primitives::{AccountId, Rao},
     state::State,
 };
@@ -199,17 +200,29 @@ fn price_of(gas: u64, price: u64) -> Option<Rao> {
     to_rao(U256::from(gas) * U256::from(price))
 }
 
+/// Gives the sender back as much of `amount` as its account can take, which is told even if that
+/// is nothing.
+fn refund(state: &mut State, sender: &AccountId, amount: Rao) -> Rao {
+    if !amount.is_zero() && balances::deposit(state, sender, amount).is_ok() {
+        return amount;
+    }
+    state.emit(BalancesEvent::Deposit {
+        who: *sender,
+        amount: Rao::ZERO,
+    });
+    Rao::ZERO
+}
+
 /// Refunds the sender and pays the author. Paid and due are floored to rao each for itself; what a
 /// refused refund leaves goes to the coinbase address's account, what nobody can take is burned.
 fn settle(state: &mut State, fees: &mut Fees, used: u64, sender: &AccountId, coinbase: &AccountId) {
+    if fees.price == 0 {
+        return;
+    }
     // Not above `paid`, which fits.
     let due = price_of(used, fees.price).unwrap_or(fees.paid);
-    let refund = fees.paid.saturating_sub(due);
-    fees.charged = if balances::deposit(state, sender, refund).is_ok() {
-        fees.paid.saturating_sub(refund)
-    } else {
-        fees.paid
-    };
+    let refund = refund(state, sender, fees.paid.saturating_sub(due));
+    fees.charged = fees.paid.saturating_sub(refund);
     let fee = price_of(used, fees.base_fee)
         .unwrap_or(Rao::MAX)
         .min(fees.charged);

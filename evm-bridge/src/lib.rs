@@ -62,6 +62,7 @@ pub use precompile_set::{
     Bittensor, PrecompileCall, PrecompileError, PrecompileOutcome, PrecompileSet, PrecompileStatus,
     Refusal, Warning,
 };
+pub use precompiles::is_precompile_address;
 pub use tx::TxInput;
 pub use validation::{Stage, TX_GAS_LIMIT, call_gas_cap, validate};
 pub use world::{EvmRecords, EvmState, World, account_of};

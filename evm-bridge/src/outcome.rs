@@ -6,7 +6,10 @@ use revm::{
     context::result::{ExecutionResult, HaltReason, SuccessReason},
     primitives::{Address, Bytes, Log, U256},
 };
-use taovm_chain::primitives::Rao;
+use taovm_chain::{
+    event::{ExitDetail, ExitReason},
+    primitives::Rao,
+};
 
 use crate::precompile_set::{PrecompileError, Refusal, Warning};
 
@@ -64,8 +67,6 @@ pub enum ExitError {
     InvalidJump,
     /// A number outside of its range.
     InvalidRange,
-    /// The opcode 0xfe.
-    DesignatedInvalid,
     /// More than 1 024 frames.
     CallTooDeep,
     /// A contract is there already.
@@ -91,6 +92,26 @@ pub enum ExitError {
 pub struct Opcode(pub u8);
 
 impl ExitError {
+    /// The chain's name, without what it holds.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::StackUnderflow => "StackUnderflow",
+            Self::StackOverflow => "StackOverflow",
+            Self::InvalidJump => "InvalidJump",
+            Self::InvalidRange => "InvalidRange",
+            Self::CallTooDeep => "CallTooDeep",
+            Self::CreateCollision => "CreateCollision",
+            Self::CreateContractLimit => "CreateContractLimit",
+            Self::InvalidCode(_) => "InvalidCode",
+            Self::OutOfOffset => "OutOfOffset",
+            Self::OutOfGas => "OutOfGas",
+            Self::OutOfFund => "OutOfFund",
+            Self::MaxNonce => "MaxNonce",
+            Self::Other(_) => "Other",
+        }
+    }
+
     /// A precompile's text.
     pub fn other(text: impl Into<String>) -> Self {
         Self::Other(text.into())
@@ -113,11 +134,68 @@ pub struct RpcError {
     pub data: Option<Bytes>,
 }
 
+impl Status {
+    /// As the ledger's events show it.
+    #[must_use]
+    pub fn to_event(&self) -> ExitReason {
+        match self {
+            Self::Succeeded(how) => ExitReason::Succeed(how.name()),
+            Self::Reverted => ExitReason::Revert,
+            Self::Failed(error) => ExitReason::Error {
+                name: error.name(),
+                detail: match error {
+                    ExitError::Other(text) => Some(ExitDetail::Text(text.clone())),
+                    ExitError::InvalidCode(opcode) => Some(ExitDetail::Opcode(opcode.0)),
+                    _ => None,
+                },
+            },
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    /// As the chain's tools show it: `Succeed(Returned)`, `Revert(Reverted)`, `Error(OutOfGas)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Succeeded(how) => write!(f, "Succeed({})", how.name()),
+            Self::Reverted => f.write_str("Revert(Reverted)"),
+            Self::Failed(error) => write!(f, "Error({error})"),
+        }
+    }
+}
+
+impl Success {
+    /// The chain's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stopped => "Stopped",
+            Self::Returned => "Returned",
+            Self::Suicided => "Suicided",
+        }
+    }
+}
+
 impl ExecutionOutcome {
     /// Whether the changes stay.
     #[must_use]
     pub const fn is_success(&self) -> bool {
         matches!(self.status, Status::Succeeded(_))
+    }
+
+    /// What the event of a reverted call tells: the start of its message, or all of its data if that
+    /// is shorter than it says.
+    pub(crate) fn revert_text(&self) -> &[u8] {
+        const MOST: usize = 30;
+        let data = &self.output[..];
+        if self.status != Status::Reverted {
+            return &[];
+        }
+        let Some(length) = data.get(36..68).filter(|_| data.len() > 68) else {
+            return data;
+        };
+        let length = usize::try_from(U256::from_be_slice(length)).unwrap_or(usize::MAX);
+        data.get(68..68 + length.min(MOST)).unwrap_or(data)
     }
 
     /// The error that the chain's RPC answers with; `None` after a success.
@@ -210,7 +288,7 @@ impl From<HaltReason> for ExitError {
     fn from(reason: HaltReason) -> Self {
         match reason {
             HaltReason::OutOfGas(_) => Self::OutOfGas,
-            HaltReason::InvalidFEOpcode => Self::DesignatedInvalid,
+            HaltReason::InvalidFEOpcode => Self::InvalidCode(Opcode(0xfe)),
             HaltReason::InvalidJump => Self::InvalidJump,
             HaltReason::StackUnderflow => Self::StackUnderflow,
             HaltReason::StackOverflow => Self::StackOverflow,

@@ -6,7 +6,8 @@ use revm::{
     interpreter::{CallInputs, CallScheme, Gas, InstructionResult, InterpreterResult},
     primitives::{Address, AddressSet, Bytes, hardfork::SpecId},
 };
-use taovm_precompiles::address::ALL;
+use taovm_chain::state::State;
+use taovm_precompiles::address::{ALL, OWN};
 
 use crate::{
     context::TaoContext,
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// Weight of a unit of gas, in picoseconds (spec 01 §1.1).
-const WEIGHT_PER_GAS: u64 = 40_000;
+pub(crate) const WEIGHT_PER_GAS: u64 = 40_000;
 
 /// The weight of a transaction before it does anything.
 const BASE_WEIGHT: u64 = 108_157_000;
@@ -34,17 +35,18 @@ pub(crate) struct TaoPrecompiles<'a> {
 }
 
 impl<'a> TaoPrecompiles<'a> {
-    /// For a transaction with this gas limit.
-    pub(crate) fn new(set: &'a dyn PrecompileSet, gas_limit: u64) -> Self {
+    /// For a transaction with this gas limit; without one no weight is counted.
+    pub(crate) fn new(set: &'a dyn PrecompileSet, gas_limit: Option<u64>) -> Self {
         let answered: AddressSet = set.addresses().into_iter().collect();
         let chain = ALL.iter().map(|known| Address::from(known.address));
         Self {
             set,
             warm: chain.chain(set.addresses()).collect(),
             answered,
-            weight_left: gas_limit
-                .saturating_mul(WEIGHT_PER_GAS)
-                .saturating_sub(BASE_WEIGHT),
+            weight_left: gas_limit.map_or(u64::MAX, |gas| {
+                gas.saturating_mul(WEIGHT_PER_GAS)
+                    .saturating_sub(BASE_WEIGHT)
+            }),
         }
     }
 
@@ -52,9 +54,7 @@ impl<'a> TaoPrecompiles<'a> {
         if self.answered.contains(&Address::from(call.address)) {
             return self.set.run(context.journal_mut().chain_mut(), call);
         }
-        low_bytes(call.address)
-            .and_then(|index| standard::run(index, call.input, call.gas_limit))
-            .unwrap_or_else(|| absent(call.address))
+        standard(call)
     }
 
     /// Takes a dispatch's weight from the transaction's; `false` if it does not fit.
@@ -67,6 +67,34 @@ impl<'a> TaoPrecompiles<'a> {
             None => false,
         }
     }
+}
+
+/// Whether a precompile of the chain, or taovm's own, is at the address.
+#[must_use]
+pub fn is_precompile_address(address: Address) -> bool {
+    ALL.iter()
+        .chain([&OWN])
+        .any(|known| known.address == address.into_array())
+}
+
+/// The answer of a precompile alone, outside of any execution; `None` where there is none.
+pub(crate) fn alone(
+    set: &dyn PrecompileSet,
+    state: &mut State,
+    call: &PrecompileCall<'_>,
+) -> Option<PrecompileOutcome> {
+    if set.addresses().contains(&Address::from(call.address)) {
+        return Some(set.run(state, call));
+    }
+    let is_known = ALL.iter().any(|known| known.address == call.address);
+    is_known.then(|| standard(call))
+}
+
+/// The answer of a precompile that needs no ledger.
+fn standard(call: &PrecompileCall<'_>) -> PrecompileOutcome {
+    low_bytes(call.address)
+        .and_then(|index| standard::run(index, call.input, call.gas_limit))
+        .unwrap_or_else(|| absent(call.address))
 }
 
 /// The answer at a precompile of the chain that taovm lacks.

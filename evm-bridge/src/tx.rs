@@ -7,7 +7,7 @@ use revm::{
         either::Either,
         transaction::{AccessList, RecoveredAuthorization},
     },
-    primitives::{Address, Bytes, TxKind, U256, hardfork::SpecId},
+    primitives::{Address, B256, Bytes, TxKind, U256, hardfork::SpecId},
 };
 
 /// A transaction whose signature is checked, or a call request.
@@ -36,6 +36,10 @@ pub struct TxInput {
     pub access_list: AccessList,
     /// EIP-7702 authorizations with their signers; `None` in transactions of other types.
     pub authorization_list: Option<Vec<RecoveredAuthorization>>,
+    /// The hash of the signed transaction; zero for a call.
+    pub hash: B256,
+    /// Sent in the name of somebody who did not sign: for development, also a contract may send.
+    pub is_impersonated: bool,
 }
 
 impl TxInput {

@@ -54,7 +54,7 @@ pub fn validate(
         return Err(InvalidTransaction::ExceedsBlockGasLimit);
     }
     // 4. The chain.
-    if tx.chain_id.is_some_and(|id| id != world.evm.chain_id) {
+    if tx.chain_id.is_some_and(|id| id != world.chain.evm.chain_id) {
         return Err(InvalidTransaction::InvalidChainId);
     }
     // 5. The price.
@@ -79,7 +79,7 @@ pub fn validate(
         }
     }
     // 8. The sender.
-    if world.has_code(tx.from) {
+    if world.has_code(tx.from) && !tx.is_impersonated {
         return Err(InvalidTransaction::SenderHasCode);
     }
     Ok(())
@@ -97,12 +97,21 @@ pub(crate) fn validate_call(
     if tx.gas_limit > call_gas_cap(block) {
         return Err(ExecutionError::GasLimitTooHigh);
     }
-    if tx.to.is_none()
-        && !world.evm.whitelist_check_disabled
-        && !world.evm.whitelisted_creators.contains(&tx.from)
-    {
+    if tx.to.is_none() && !world.chain.evm.may_create(&tx.from.into_array()) {
         return Err(RunnerError::NotAllowed.into());
     }
+    validate_run(world, block, tx)
+}
+
+/// What the runner checks of an execution without a fee (spec 01 §1.11).
+///
+/// # Errors
+/// [`RunnerError`].
+pub(crate) fn validate_run(
+    world: &World,
+    block: &Block,
+    tx: &TxInput,
+) -> Result<(), ExecutionError> {
     if tx.nonce.is_some_and(|nonce| nonce != world.nonce(tx.from)) {
         return Err(RunnerError::InvalidNonce.into());
     }
@@ -115,6 +124,43 @@ pub(crate) fn validate_call(
         if world.balance(tx.from) < cost(tx, max_fee) {
             return Err(RunnerError::BalanceLow.into());
         }
+    }
+    Ok(())
+}
+
+/// Checks a call of the EVM pallet: as a transaction that no extrinsic's weight limits, with the
+/// runner's errors (spec 01 §1.12).
+///
+/// # Errors
+/// [`RunnerError`].
+pub(crate) fn validate_native(
+    world: &World,
+    block: &Block,
+    tx: &TxInput,
+) -> Result<(), RunnerError> {
+    let account = world.nonce(tx.from);
+    if tx.nonce.is_some_and(|nonce| nonce != account) {
+        return Err(RunnerError::InvalidNonce);
+    }
+    if tx.intrinsic_gas() > tx.gas_limit {
+        return Err(RunnerError::GasLimitTooLow);
+    }
+    if tx.gas_limit > block.gas_limit {
+        return Err(RunnerError::GasLimitTooHigh);
+    }
+    let Some(max_fee) = tx.max_fee_per_gas else {
+        return Err(RunnerError::GasPriceTooLow);
+    };
+    if tx.max_priority_fee_per_gas.is_some_and(|tip| tip > max_fee)
+        || max_fee < u128::from(block.base_fee)
+    {
+        return Err(RunnerError::GasPriceTooLow);
+    }
+    if world.balance(tx.from) < cost(tx, max_fee) {
+        return Err(RunnerError::BalanceLow);
+    }
+    if world.has_code(tx.from) && !tx.is_impersonated {
+        return Err(RunnerError::TransactionMustComeFromEOA);
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use imbl::{OrdMap, OrdSet};
+use imbl::OrdMap;
 use revm::{
     Database,
     primitives::{Address, B256, Bytes, KECCAK_EMPTY, StorageKey, StorageValue, U256},
@@ -25,29 +25,22 @@ use crate::money::{to_rao, to_wei};
 /// Blocks whose hash the EVM can ask for, beside genesis (spec 01 §1.10).
 pub const BLOCK_HASH_WINDOW: u64 = 2_401;
 
-/// The base fee's floor, at which a development chain starts, in wei (spec 01 §1.8).
-pub const MIN_BASE_FEE: u64 = 10_000_000_000;
-
 /// A chain with its EVM at one moment. A clone is two reference counts.
 #[derive(Clone, Debug)]
 pub struct World {
     /// The ledger. The only place of balances and nonces.
     pub chain: State,
-    /// Code, storage and settings of the EVM.
+    /// Code and storage of the EVM. Its settings are the ledger's.
     pub evm: EvmState,
 }
 
 /// A counted reference to [`EvmRecords`]; a clone that is written to copies only what differs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct EvmState(Arc<EvmRecords>);
 
-/// What the EVM's pallets store.
-#[derive(Clone, Debug)]
+/// What the EVM's pallets store beside settings.
+#[derive(Clone, Debug, Default)]
 pub struct EvmRecords {
-    /// `EVMChainId.ChainId`.
-    pub chain_id: u64,
-    /// `BaseFee.BaseFeePerGas`, in wei: what a unit of gas costs in the open block.
-    pub base_fee: u64,
     /// Code by hash.
     pub code: OrdMap<B256, Bytecode>,
     /// The code hash of accounts with code.
@@ -56,27 +49,6 @@ pub struct EvmRecords {
     pub storage: OrdMap<(Address, U256), U256>,
     /// Ethereum block hashes of the window (spec 01 §1.10).
     pub block_hashes: OrdMap<u64, B256>,
-    /// `EVM.WhitelistedCreators` (spec 01 §1.9).
-    pub whitelisted_creators: OrdSet<Address>,
-    /// `EVM.DisableWhitelistCheck`.
-    pub whitelist_check_disabled: bool,
-}
-
-impl EvmState {
-    /// No code, no storage, the lowest base fee, and anyone may create contracts.
-    #[must_use]
-    pub fn new(chain_id: u64) -> Self {
-        Self(Arc::new(EvmRecords {
-            chain_id,
-            base_fee: MIN_BASE_FEE,
-            code: OrdMap::new(),
-            code_hashes: OrdMap::new(),
-            storage: OrdMap::new(),
-            block_hashes: OrdMap::new(),
-            whitelisted_creators: OrdSet::new(),
-            whitelist_check_disabled: true,
-        }))
-    }
 }
 
 impl From<EvmRecords> for EvmState {
@@ -108,10 +80,11 @@ pub fn account_of(address: Address) -> AccountId {
 impl World {
     /// A world around a ledger, with an empty EVM.
     #[must_use]
-    pub fn new(chain: State, chain_id: u64) -> Self {
+    pub fn new(mut chain: State, chain_id: u64) -> Self {
+        chain.evm.chain_id = chain_id;
         Self {
             chain,
-            evm: EvmState::new(chain_id),
+            evm: EvmState::default(),
         }
     }
 

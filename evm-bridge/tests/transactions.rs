@@ -8,7 +8,7 @@ use revm::{
 };
 use support::*;
 use taovm_evm_bridge::{
-    Block, EstimateRequest, ExecutionError, Executor, ExitError, InvalidTransaction, Mode,
+    Block, EstimateRequest, ExecutionError, Executor, ExitError, InvalidTransaction, Mode, Opcode,
     OpenBlock, RunnerError, Stage, Status, TX_GAS_LIMIT, TxInput, World, account_of, validate,
 };
 
@@ -29,7 +29,7 @@ fn recorded_transactions_cost_and_leave_what_they_did_on_the_chain() {
     let a = address!("ea32937ab0343a6226d343c519adff383390d008");
     let b = address!("85902681a4bbabc1c3b7676f03cb347ef453f52b");
     let mut world = world();
-    world.evm.base_fee = 20_000_000_000;
+    world.chain.evm.base_fee = 20_000_000_000;
     endow(&mut world, a, 1_000 * TAO);
     endow(&mut world, b, 1_000 * TAO);
     let from =
@@ -159,7 +159,7 @@ fn hex(text: &str) -> Vec<u8> {
 #[test]
 fn paid_and_due_are_floored_to_rao_each() {
     let mut world = world();
-    world.evm.base_fee = 10_346_656_136;
+    world.chain.evm.base_fee = 10_346_656_136;
     let transfer = tx(&world, ALICE, Some(BOB), wei(TAO), &[]);
     let outcome = execute(&mut world, &transfer, Mode::Transaction).unwrap();
     // 21 000 · 10.346 656 136 = 217 279.778 856
@@ -261,7 +261,10 @@ fn a_failed_transaction_pays_and_counts_its_nonce() {
         .op(op::INVALID)
         .at(&mut world, CONTRACT);
     let outcome = send(&mut world, CONTRACT, wei(TAO), &[]);
-    assert_eq!(outcome.status, Status::Failed(ExitError::DesignatedInvalid));
+    assert_eq!(
+        outcome.status,
+        Status::Failed(ExitError::InvalidCode(Opcode(0xfe)))
+    );
     assert_eq!(outcome.gas_used, 1_000_000);
     assert_eq!(world.nonce(ALICE), 1);
     assert_eq!(free(&world, ALICE), 1_000 * TAO - 10_000_000);
@@ -302,12 +305,13 @@ fn a_block_refuses_what_no_longer_fits() {
         block.apply(&executor, &mut world, &next).unwrap_err(),
         ExecutionError::Invalid(InvalidTransaction::ExceedsBlockGasLimit)
     );
+    // What a transaction's guards weigh has to fit as well: 1 690 gas.
     let next = TxInput {
-        gas_limit: next.gas_limit - 1,
+        gas_limit: 10_000_000,
         ..next
     };
     block.apply(&executor, &mut world, &next).unwrap();
-    assert_eq!(block.gas_used, 75_000_000);
+    assert_eq!(block.gas_used, 74_998_310);
 }
 
 #[test]
@@ -356,7 +360,7 @@ fn calls_are_free_from_anyone_and_checked_if_they_name_a_fee() {
         RunnerError::InvalidNonce.into()
     );
     // The whitelist concerns creations by call only.
-    world.evm.whitelist_check_disabled = false;
+    world.chain.evm.whitelist_check_disabled = false;
     let create = TxInput {
         to: None,
         ..free_call.clone()
@@ -365,7 +369,11 @@ fn calls_are_free_from_anyone_and_checked_if_they_name_a_fee() {
         run(&mut world, &create).unwrap_err(),
         RunnerError::NotAllowed.into()
     );
-    world.evm.whitelisted_creators.insert(FRESH);
+    world
+        .chain
+        .evm
+        .whitelisted_creators
+        .push(FRESH.into_array());
     assert!(run(&mut world, &create).unwrap().is_success());
     // Value must still be movable.
     let value = TxInput {

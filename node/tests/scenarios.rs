@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 42] = [
+const EXACT: [&str; 43] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -48,6 +48,7 @@ const EXACT: [&str; 42] = [
     "misc_04_proxy",
     "epoch_13_tempo_control",
     "epoch_10_weights_errors",
+    "evm_05_eth_transactions",
 ];
 
 fn folder() -> PathBuf {

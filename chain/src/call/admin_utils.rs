@@ -76,6 +76,9 @@ pub enum AdminUtilsCall {
         precompile_id: PrecompileId,
         enabled: bool,
     },
+    /// `EVMChainId.ChainId`, root.
+    #[codec(index = 58)]
+    SudoSetEvmChainId { chain_id: u64 },
     /// `SubnetMovingAlpha` as raw bits, root.
     #[codec(index = 63)]
     SudoSetSubnetMovingAlpha { alpha: i128 },

@@ -5,6 +5,7 @@
 mod admin_utils;
 mod balances;
 mod crowdloan;
+mod evm;
 mod filter;
 mod name;
 mod proxy;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use admin_utils::AdminUtilsCall;
 pub use balances::{AdjustmentDirection, BalancesCall};
 pub use crowdloan::CrowdloanCall;
+pub use evm::{BaseFeeCall, EvmCall};
 pub(crate) use filter::Filter;
 pub use proxy::ProxyCall;
 pub use reward_scripts::RewardScriptsCall;
@@ -107,6 +109,13 @@ pub enum Call {
     /// Money that many raise.
     #[codec(index = 27)]
     Crowdloan(CrowdloanCall),
+    /// The EVM.
+    #[codec(index = 22)]
+    #[serde(rename = "EVM")]
+    Evm(EvmCall),
+    /// The price of gas.
+    #[codec(index = 25)]
+    BaseFee(BaseFeeCall),
     /// taovm's own: reward scripts. Of the chain's pallets none has this index.
     #[codec(index = 255)]
     RewardScripts(RewardScriptsCall),
@@ -162,6 +171,8 @@ fn execute(
         Call::Utility(call) => call.apply(state, origin, filter, engine),
         Call::Proxy(call) => call.apply(state, origin, engine),
         Call::Crowdloan(call) => call.apply(state, origin, engine),
+        Call::Evm(call) => call.apply(state, origin),
+        Call::BaseFee(call) => call.apply(state, origin),
         Call::RewardScripts(call) => call.apply(state, origin, engine),
     })
 }
@@ -184,5 +195,7 @@ into_call!(
     Utility(UtilityCall),
     Proxy(ProxyCall),
     Crowdloan(CrowdloanCall),
+    Evm(EvmCall),
+    BaseFee(BaseFeeCall),
     RewardScripts(RewardScriptsCall)
 );

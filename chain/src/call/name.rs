@@ -21,6 +21,8 @@ impl Call {
             Self::Utility(call) => variant_of(call),
             Self::Proxy(call) => variant_of(call),
             Self::Crowdloan(call) => variant_of(call),
+            Self::Evm(call) => variant_of(call),
+            Self::BaseFee(call) => variant_of(call),
             Self::RewardScripts(call) => variant_of(call),
         };
         (variant_of(self), call)

@@ -95,6 +95,11 @@ impl<'d> Sample<'d> {
                 self.bytes.extend(bytes);
                 return Some(None);
             }
+            "U256" => {
+                let bytes: [u8; 32] = self.fresh();
+                self.bytes.extend(bytes);
+                return Some(None);
+            }
             "Compact<u16>" => return compact!(u16),
             "Compact<u32>" => return compact!(u32),
             "Compact<u64>" => return compact!(u64),

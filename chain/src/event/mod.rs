@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 mod admin_utils;
 mod crowdloan;
+mod evm;
 mod frame;
 mod proxy;
 mod reward_scripts;
@@ -14,6 +15,7 @@ mod swap;
 
 pub use admin_utils::AdminUtilsEvent;
 pub use crowdloan::CrowdloanEvent;
+pub use evm::{BaseFeeEvent, EthereumEvent, EvmEvent, EvmLog, ExitDetail, ExitReason};
 pub use frame::{BalancesEvent, PreimageEvent, SystemEvent, UtilityEvent};
 pub use proxy::ProxyEvent;
 pub use reward_scripts::RewardScriptsEvent;
@@ -41,6 +43,13 @@ pub enum Event {
     Proxy(ProxyEvent),
     /// Money that many raise.
     Crowdloan(CrowdloanEvent),
+    /// The EVM.
+    #[serde(rename = "EVM")]
+    Evm(EvmEvent),
+    /// Ethereum transactions.
+    Ethereum(EthereumEvent),
+    /// The price of gas.
+    BaseFee(BaseFeeEvent),
     /// taovm's own: reward scripts.
     RewardScripts(RewardScriptsEvent),
 }
@@ -70,5 +79,8 @@ into_event!(
     Preimage(PreimageEvent),
     Proxy(ProxyEvent),
     Crowdloan(CrowdloanEvent),
+    Evm(EvmEvent),
+    Ethereum(EthereumEvent),
+    BaseFee(BaseFeeEvent),
     RewardScripts(RewardScriptsEvent)
 );

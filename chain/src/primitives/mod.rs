@@ -7,6 +7,7 @@ mod hash;
 mod ids;
 mod money;
 mod recover;
+mod wide;
 
 pub use account::{AccountId, ParseAccountError, SS58_PREFIX};
 pub use bytes::as_bytes;
@@ -18,3 +19,4 @@ pub use hash::{H160, H256, blake2_128, blake2_256, keccak_256, sha3_256, twox_64
 pub use ids::{MechId, NetUid, NetUidIndex, Uid};
 pub use money::{Alpha, Rao};
 pub use recover::recover_public_key;
+pub use wide::U256;

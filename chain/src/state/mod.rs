@@ -7,6 +7,7 @@
 mod account;
 mod allowance;
 mod coldkey;
+mod evm;
 mod globals;
 mod hotkey;
 mod lock;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use account::Account;
 pub use allowance::{Allowance, AllowanceKey};
 pub use coldkey::{ChainIdentity, Coldkey, RootClaimType};
+pub use evm::EvmSettings;
 pub use globals::{Globals, PrecompileId};
 pub use hotkey::{Hotkey, HotkeyOnSubnet};
 pub use lock::{ColdkeyLock, LockState};
@@ -110,6 +112,8 @@ pub struct Clock {
     pub parent_hash: H256,
     /// The account of the block's author, which gets the fees of swaps.
     pub author: Option<AccountId>,
+    /// The weight that the block used so far, in picoseconds of ref_time.
+    pub weight: u64,
 }
 
 /// The records of the chain. Fields are named after the chain's storage items; where several items
@@ -170,6 +174,8 @@ pub struct Ledger {
     pub crowdloans: CrowdloanStore,
     /// Subnets that contributors of crowdloans paid for.
     pub leases: LeaseStore,
+    /// Settings of the EVM.
+    pub evm: EvmSettings,
     /// Uploaded reward scripts and the subnets that use them.
     pub rewards: RewardStore,
     /// The events of the open block.
@@ -206,6 +212,7 @@ impl Ledger {
                 extrinsic_index: 0,
                 parent_hash: [0; 32],
                 author: None,
+                weight: 0,
             },
             globals: Globals::defaults(profile),
             accounts: OrdMap::new(),
@@ -232,6 +239,7 @@ impl Ledger {
             preimages: PreimageStore::default(),
             crowdloans: CrowdloanStore::default(),
             leases: LeaseStore::default(),
+            evm: EvmSettings::defaults(profile),
             rewards: RewardStore::default(),
             events: Vector::new(),
         }

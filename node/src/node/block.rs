@@ -8,7 +8,7 @@ use alloy_consensus::{
     proofs::{calculate_receipt_root, calculate_transaction_root},
 };
 use alloy_eips::{eip2718::Encodable2718, eip7685::EMPTY_REQUESTS_HASH};
-use alloy_primitives::{B64, B256, Bloom, Bytes, Log, U256, keccak256};
+use alloy_primitives::{Address, B64, B256, Bloom, Bytes, Log, U256, keccak256};
 use alloy_rlp::Encodable;
 use taovm_chain::{error::Error as ChainError, event::Event};
 use taovm_evm_bridge::{Block, ExecutionOutcome, World};
@@ -37,8 +37,12 @@ pub struct Included {
     pub transaction: Arc<Transaction>,
     /// What came of it.
     pub outcome: ExecutionOutcome,
+    /// Ledger and EVM before it, for traces.
+    pub before: World,
     /// Gas used in the block up to and with this transaction.
     pub cumulative_gas: u64,
+    /// The contract that a create was to make, also where it failed.
+    pub contract_address: Option<Address>,
     /// `effectiveGasPrice` in wei, which is not what was charged (spec 01 §1.6).
     pub effective_gas_price: u128,
     /// The index of its first log in the block.

@@ -9,10 +9,11 @@ use std::{
 };
 
 use alloy_primitives::{Address, B256, keccak256};
+use revm::Inspector;
 use taovm_chain::{primitives::AccountId, reward::RewardEngine};
 use taovm_evm_bridge::{
-    Bittensor, Block, EstimateRequest, ExecutionOutcome, Executor, Mode, Stage, TxInput, World,
-    validate,
+    Bittensor, Block, EstimateRequest, ExecutionOutcome, Executor, Mode, Stage, TaoContext,
+    TxInput, World, validate,
 };
 use taovm_wasm_host::WasmEngine;
 use tokio::sync::{broadcast, watch};
@@ -185,6 +186,24 @@ impl Node {
             engine: Some(self.engine.as_ref()),
         };
         Ok(Executor::new(&precompiles).execute(world, block, tx, Mode::Call)?)
+    }
+
+    /// Runs a call or, where it may, a transaction once more, watched by an inspector.
+    ///
+    /// # Errors
+    /// [`NodeError::Execution`] if it cannot start.
+    pub fn trace(
+        &self,
+        world: &mut World,
+        block: &Block,
+        tx: &TxInput,
+        mode: Mode,
+        inspector: impl Inspector<TaoContext>,
+    ) -> Result<ExecutionOutcome, NodeError> {
+        let precompiles = Bittensor {
+            engine: Some(self.engine.as_ref()),
+        };
+        Ok(Executor::new(&precompiles).inspect(world, block, tx, mode, inspector)?)
     }
 
     /// Estimates gas as the chain does (spec 01 §1.11).

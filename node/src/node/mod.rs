@@ -21,7 +21,9 @@ mod mining;
 mod pool;
 mod produce;
 mod snapshot;
+mod steps;
 mod time;
+mod trace;
 mod transaction;
 
 pub use accounts::{DevAccounts, TEST_MNEMONIC};
@@ -33,6 +35,8 @@ pub use error::NodeError;
 pub use filters::{Filter, FilterChanges, LogFilter, LogPlace};
 pub use handle::NodeHandle;
 pub use pool::{NativeCall, Pool};
+pub use steps::{Step, StepOptions, StepTracer};
+pub use trace::{CallFrame, CallTracer, PrecompileNote};
 pub use transaction::{Fee, Transaction, TransactionFields};
 
 pub(crate) use edit::{set_balance, set_nonce};

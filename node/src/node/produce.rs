@@ -124,6 +124,7 @@ impl<'a> Open<'a> {
         };
         let executor = Executor::new(&precompiles);
         let first_event = self.world.chain.events.len();
+        let before = self.world.clone();
         match self
             .block
             .apply(&executor, &mut self.world, &transaction.input)
@@ -133,7 +134,9 @@ impl<'a> Open<'a> {
                 self.logs += receipt.outcome.logs.len() as u64;
                 self.included.push(Included {
                     transaction,
+                    before,
                     cumulative_gas: receipt.cumulative_gas_used,
+                    contract_address: receipt.contract_address,
                     effective_gas_price: receipt.effective_gas_price,
                     outcome: receipt.outcome,
                     first_log,

@@ -56,7 +56,9 @@ impl Transaction {
     pub fn impersonated(transaction: TypedTransaction, from: Address) -> Self {
         let r = U256::from_be_slice(from.as_slice());
         let signature = Signature::new(r, U256::ONE, false);
-        Self::new(transaction.into_envelope(signature), from)
+        let mut transaction = Self::new(transaction.into_envelope(signature), from);
+        transaction.input.is_impersonated = true;
+        transaction
     }
 
     /// A transaction with a signature that is known to be its sender's.
@@ -78,6 +80,8 @@ impl Transaction {
             chain_id: envelope.chain_id(),
             access_list: envelope.access_list().cloned().unwrap_or_default(),
             authorization_list: envelope.authorization_list().map(recovered),
+            hash: *envelope.tx_hash(),
+            is_impersonated: false,
         };
         Self {
             hash: *envelope.tx_hash(),

@@ -122,7 +122,7 @@ pub(crate) fn refusal_text(refusal: &Refusal) -> String {
 }
 
 /// The interface's name of a precompile, e.g. `StakingV2`.
-fn precompile_name(address: &[u8; 20]) -> String {
+pub(crate) fn precompile_name(address: &[u8; 20]) -> String {
     let named = ALL.iter().chain([&OWN]).find(|p| &p.address == address);
     let Some(named) = named else {
         return alloy_primitives::hex::encode_prefixed(address);
@@ -140,7 +140,7 @@ fn precompile_name(address: &[u8; 20]) -> String {
 }
 
 /// The text of `Error(string)` or the number of `Panic(uint256)`.
-fn revert_reason(data: &[u8]) -> Option<String> {
+pub(crate) fn revert_reason(data: &[u8]) -> Option<String> {
     let (selector, rest) = data.split_first_chunk::<4>()?;
     match selector {
         [0x08, 0xc3, 0x79, 0xa0] => {

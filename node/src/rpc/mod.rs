@@ -6,6 +6,7 @@
 
 mod anvil;
 mod args;
+mod debug;
 mod errors;
 mod eth;
 mod evm;
@@ -56,6 +57,7 @@ const TABLES: &[&[Method]] = &[
     transactions::METHODS,
     sign::METHODS,
     filters::METHODS,
+    debug::METHODS,
     evm::METHODS,
     anvil::METHODS,
     taovm::METHODS,

@@ -86,6 +86,7 @@ impl Request {
             chain_id: self.chain_id,
             access_list: self.access_list.clone().unwrap_or_default(),
             authorization_list: self.authorization_list.as_deref().map(recovered),
+            ..TxInput::default()
         }
     }
 }

@@ -173,7 +173,7 @@ pub(crate) fn receipt(block: &Arc<SealedBlock>, index: usize) -> Value {
         "effectiveGasPrice": quantity(included.effective_gas_price),
         "from": transaction.from,
         "to": transaction.input.to,
-        "contractAddress": outcome.created,
+        "contractAddress": included.contract_address,
     })
 }
 

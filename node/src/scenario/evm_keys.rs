@@ -1,5 +1,6 @@
 //! Named EVM keys of scenarios and what they sign (spec 10).
 
+use alloy_primitives::Signature;
 use k256::ecdsa::SigningKey;
 use taovm_chain::primitives::{AccountId, H160, blake2_256, keccak_256};
 
@@ -18,6 +19,14 @@ pub(super) fn address(name: &str) -> Result<H160, TraceError> {
     let mut address = [0; 20];
     address.copy_from_slice(&hash[12..]);
     Ok(address)
+}
+
+/// A named key's signature of a transaction's hash.
+pub(super) fn sign(name: &str, hash: [u8; 32]) -> Result<Signature, TraceError> {
+    key(name)?
+        .sign_prehash_recoverable(&hash)
+        .map(Signature::from)
+        .map_err(|e| TraceError(format!("eth:{name}: {e}")))
 }
 
 /// A named key's signature of an association with a hotkey (spec 05 §12).

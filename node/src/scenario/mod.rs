@@ -5,7 +5,10 @@
 
 mod api;
 mod bundle;
+mod calldata;
 mod check;
+mod evm;
+mod evm_items;
 mod evm_keys;
 mod file;
 mod names;

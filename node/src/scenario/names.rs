@@ -5,7 +5,10 @@ use std::{cell::RefCell, cmp::Ordering, collections::BTreeMap};
 use serde_json::Value;
 use taovm_chain::primitives::AccountId;
 
-use super::trace::{Names, TraceError};
+use super::{
+    evm_keys,
+    trace::{Names, TraceError},
+};
 use crate::keys::dev_account;
 
 /// The accounts that a scenario has named so far.
@@ -94,10 +97,11 @@ fn resolve(name: &str) -> Result<AccountId, TraceError> {
             .map_err(|e| TraceError(format!("{name}: {e}")))?;
         return Ok(AccountId::from_evm(bytes));
     }
+    if let Some(key) = name.strip_prefix("evm:eth:") {
+        return Ok(AccountId::from_evm(evm_keys::address(key)?));
+    }
     if name.starts_with("evm:") {
-        return Err(TraceError(format!(
-            "{name}: named EVM keys are not supported here"
-        )));
+        return Err(TraceError(format!("{name}: not an EVM address")));
     }
     if name.starts_with("0x") {
         return name.parse().map_err(|e| TraceError(format!("{name}: {e}")));

@@ -12,17 +12,22 @@ use taovm_chain::{
     primitives::{AccountId, NetUid, Rao},
     profile::Profile,
     staking,
-    state::State,
 };
+use taovm_evm_bridge::{OpenBlock, World};
 
 use super::{
     Output, Scenario, ScenarioError, StepResult, api, bundle,
+    evm::EvmStep,
+    evm_items,
     names::{AccountNames, sort_rows},
     placeholders::Placeholders,
     storage::Place,
     trace::{Names, TraceError, from_trace, to_trace},
 };
 use crate::keys::dev_account;
+
+/// The chain id of a genesis that names none.
+const CHAIN_ID: u64 = 42;
 
 /// Runs all steps.
 ///
@@ -35,13 +40,19 @@ pub fn run(scenario: &Scenario) -> Result<Output, ScenarioError> {
     let mut results = Vec::with_capacity(scenario.steps.len());
     for (number, step) in scenario.steps.iter().enumerate() {
         let repeat = step.get("repeat").and_then(Value::as_u64).unwrap_or(1);
+        let recorded = scenario.output.as_ref().and_then(|output| {
+            let expanded = output.results.get(number)?.expanded.as_ref()?;
+            expanded.get("data")
+        });
         let mut last = None;
         for _ in 0..repeat {
-            let result = chain.step(step).map_err(|e| ScenarioError::Step {
-                step: number,
-                op: op_of(step).to_owned(),
-                reason: e.0,
-            })?;
+            let result = chain
+                .step(step, recorded)
+                .map_err(|e| ScenarioError::Step {
+                    step: number,
+                    op: op_of(step).to_owned(),
+                    reason: e.0,
+                })?;
             last = Some(result);
         }
         results.extend(last);
@@ -52,12 +63,22 @@ pub fn run(scenario: &Scenario) -> Result<Output, ScenarioError> {
     })
 }
 
+/// Whether the result of an operation holds the EVM's byte strings.
+fn is_of_evm(op: &str) -> bool {
+    matches!(
+        op,
+        "evm_call" | "evm_create" | "precompile" | "eth_tx" | "evm_account"
+    )
+}
+
 fn op_of(step: &Map<String, Value>) -> &str {
     step.get("op").and_then(Value::as_str).unwrap_or("no op")
 }
 
 struct Chain<'a> {
-    state: State,
+    world: World,
+    /// The Ethereum transactions of the open block.
+    open: OpenBlock,
     names: &'a AccountNames,
     placeholders: Placeholders,
     events: bool,
@@ -93,8 +114,15 @@ impl<'a> Chain<'a> {
             ..GenesisConfig::new(&Profile::FINNEY)
         };
         let state = genesis::build(&config).map_err(|e| ScenarioError::Genesis(e.to_string()))?;
+        let chain_id = optional("chain_id")
+            .map(|id| from_trace(id, names))
+            .transpose()
+            .map_err(wrong)?
+            .unwrap_or(CHAIN_ID);
+        let world = World::new(state, chain_id);
         let mut chain = Self {
-            state,
+            open: OpenBlock::of(&world),
+            world,
             names,
             placeholders: Placeholders::default(),
             events: optional("events").and_then(Value::as_bool).unwrap_or(false),
@@ -105,16 +133,22 @@ impl<'a> Chain<'a> {
 
     fn next_block(&mut self) -> Result<(), TraceError> {
         let input = BlockInput {
-            timestamp_ms: 12_000 * (1_000_000 + self.state.now() + 1),
+            timestamp_ms: 12_000 * (1_000_000 + self.world.chain.now() + 1),
             parent_hash: [0; 32],
             author: Some(dev_account("One")),
         };
-        block::step(&mut self.state, input, None).map_err(|e| TraceError(e.to_string()))
+        block::step(&mut self.world.chain, input, None).map_err(|e| TraceError(e.to_string()))?;
+        self.open = OpenBlock::of(&self.world);
+        Ok(())
     }
 
-    fn step(&mut self, step: &Map<String, Value>) -> Result<StepResult, TraceError> {
-        let seen = self.state.events.len();
-        let step = &self.placeholders.fill(step, self.names)?;
+    fn step(
+        &mut self,
+        given: &Map<String, Value>,
+        recorded: Option<&Value>,
+    ) -> Result<StepResult, TraceError> {
+        let seen = self.world.chain.events.len();
+        let step = &self.placeholders.fill(given, self.names)?;
         let op = op_of(step);
         let mut result = match op {
             "call" => {
@@ -124,12 +158,20 @@ impl<'a> Chain<'a> {
             "sudo" => self.call(step, Origin::Root)?,
             "none" => self.call(step, Origin::None)?,
             "blocks" => self.blocks(step)?,
-            "get" => Place::read(step, self.names)?.get(&self.state)?,
-            "list" => Place::read(step, self.names)?.list(&self.state)?,
+            "get" => match evm_item(step)? {
+                Some((pallet, item)) => evm_items::get(&self.world.chain, pallet, item)?,
+                None => Place::read(step, self.names)?.get(&self.world.chain)?,
+            },
+            "list" => Place::read(step, self.names)?.list(&self.world.chain)?,
             "set" => {
                 let value = step.get("value").unwrap_or(&Value::Null);
-                let place = Place::read(step, self.names)?;
-                place.set(&mut self.state, value)?;
+                let chain = &mut self.world.chain;
+                match evm_item(step)? {
+                    Some((pallet, item)) => {
+                        evm_items::set(chain, pallet, item, value, self.names)?;
+                    }
+                    None => Place::read(step, self.names)?.set(chain, value)?,
+                }
                 json!("ok")
             }
             "api" => self.api(step)?,
@@ -141,7 +183,7 @@ impl<'a> Chain<'a> {
                     self.account(step, "coldkey")?,
                 );
                 to_trace(&staking::stake_of(
-                    &self.state,
+                    &self.world.chain,
                     &hotkey,
                     &coldkey,
                     self.netuid(step)?,
@@ -149,24 +191,40 @@ impl<'a> Chain<'a> {
             }
             "stakes" => self.stakes(step)?,
             "total_stake" => bundle::total_stake(
-                &self.state,
+                &self.world.chain,
                 &self.account(step, "hotkey")?,
                 self.netuid(step)?,
             )?,
-            "global" => bundle::global(&self.state)?,
-            "subnet" => bundle::subnet(&self.state, self.netuid(step)?)?,
-            "neurons" => bundle::neurons(&self.state, self.netuid(step)?)?,
+            "global" => bundle::global(&self.world.chain)?,
+            "subnet" => bundle::subnet(&self.world.chain, self.netuid(step)?)?,
+            "neurons" => bundle::neurons(&self.world.chain, self.netuid(step)?)?,
             "mint" => {
                 let who = self.account(step, "who")?;
                 let amount: Rao = self.read(step, "amount")?;
-                balances::deposit(&mut self.state, &who, amount)
+                balances::deposit(&mut self.world.chain, &who, amount)
                     .map_err(|e| TraceError(e.to_string()))?;
                 json!("ok")
             }
+            "evm_call" => EvmStep::new(step, self.names, recorded).call(&mut self.world)?,
+            "evm_create" => EvmStep::new(step, self.names, recorded).create(&mut self.world)?,
+            "precompile" => EvmStep::new(step, self.names, recorded).precompile(&mut self.world)?,
+            "eth_tx" => {
+                let from = text(given, "from")?;
+                EvmStep::new(step, self.names, recorded).transaction(
+                    &mut self.world,
+                    &mut self.open,
+                    from,
+                )?
+            }
+            "evm_account" => EvmStep::new(step, self.names, recorded).account(&self.world)?,
+            "evm_mapped" => EvmStep::new(step, self.names, recorded).mapped()?,
             other => return Err(TraceError(format!("no such operation as {other:?}"))),
         };
         self.placeholders.save(step, &result)?;
-        self.names.show(&mut result);
+        // Byte strings of the EVM are shown as they are, even where they are a known account.
+        if !is_of_evm(op) {
+            self.names.show(&mut result);
+        }
         match op {
             "list" => sort_rows(&mut result),
             "neurons" => {
@@ -180,7 +238,7 @@ impl<'a> Chain<'a> {
         }
         let events = self.events_since(step, op, seen)?;
         Ok(StepResult {
-            block: self.state.now(),
+            block: self.world.chain.now(),
             result,
             events,
             expanded: self.placeholders.take_expanded(),
@@ -202,7 +260,8 @@ impl<'a> Chain<'a> {
             return Ok(None);
         }
         let skip = if op == "blocks" { 0 } else { seen };
-        self.state
+        self.world
+            .chain
             .events
             .iter()
             .skip(skip)
@@ -224,22 +283,22 @@ impl<'a> Chain<'a> {
         let args = step.get("args").cloned().unwrap_or_else(|| json!({}));
         let described = json!({ pallet: { name: args } });
         let call: Call = from_trace(&described, self.names)?;
-        Ok(match dispatch(&mut self.state, origin, call, None) {
+        Ok(match dispatch(&mut self.world.chain, origin, call, None) {
             Ok(()) => json!("ok"),
             Err(error) => json!({ "error": shown(&error) }),
         })
     }
 
     fn blocks(&mut self, step: &Map<String, Value>) -> Result<Value, TraceError> {
-        let now = self.state.now();
+        let now = self.world.chain.now();
         let to = match step.get("to") {
             Some(to) => from_trace(to, self.names)?,
             None => now + self.optional(step, "n")?.unwrap_or(1),
         };
-        while self.state.now() < to {
+        while self.world.chain.now() < to {
             self.next_block()?;
         }
-        Ok(json!({ "block": self.state.now() }))
+        Ok(json!({ "block": self.world.chain.now() }))
     }
 
     fn api(&self, step: &Map<String, Value>) -> Result<Value, TraceError> {
@@ -248,7 +307,7 @@ impl<'a> Chain<'a> {
             .get("args")
             .and_then(Value::as_array)
             .map_or(&[][..], Vec::as_slice);
-        api::call(&self.state, api, method, args, self.names)
+        api::call(&self.world.chain, api, method, args, self.names)
     }
 
     fn accounts(&self, step: &Map<String, Value>) -> Result<Value, TraceError> {
@@ -267,7 +326,13 @@ impl<'a> Chain<'a> {
     }
 
     fn show_account(&self, who: &AccountId) -> Result<Value, TraceError> {
-        let account = self.state.accounts.get(who).copied().unwrap_or_default();
+        let account = self
+            .world
+            .chain
+            .accounts
+            .get(who)
+            .copied()
+            .unwrap_or_default();
         Ok(json!({
             "free": to_trace(&account.free)?,
             "reserved": to_trace(&account.reserved)?,
@@ -281,7 +346,7 @@ impl<'a> Chain<'a> {
         positions
             .iter()
             .map(|(hotkey, coldkey, netuid)| {
-                let stake = staking::stake_of(&self.state, hotkey, coldkey, *netuid);
+                let stake = staking::stake_of(&self.world.chain, hotkey, coldkey, *netuid);
                 to_trace(&(hotkey, coldkey, netuid, stake))
             })
             .collect()
@@ -320,6 +385,15 @@ fn text<'s>(step: &'s Map<String, Value>, field: &str) -> Result<&'s str, TraceE
     step.get(field)
         .and_then(Value::as_str)
         .ok_or_else(|| TraceError(format!("{field}: missing")))
+}
+
+/// The pallet and item, if they are the EVM's.
+fn evm_item(step: &Map<String, Value>) -> Result<Option<(&str, &str)>, TraceError> {
+    let pallet = step.get("pallet").and_then(Value::as_str);
+    pallet
+        .filter(|pallet| evm_items::has(pallet))
+        .map(|pallet| Ok((pallet, text(step, "item")?)))
+        .transpose()
 }
 
 /// An error as traces name it.

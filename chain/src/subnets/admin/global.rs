@@ -102,6 +102,13 @@ pub(super) fn set_max_mechanism_count(state: &mut State, origin: Origin, count: 
     Ok(())
 }
 
+/// `EVMChainId.ChainId`, from the next opcode on; no event.
+pub(super) fn set_evm_chain_id(state: &mut State, origin: Origin, chain_id: u64) -> Result {
+    origin.ensure_root()?;
+    state.evm.chain_id = chain_id;
+    Ok(())
+}
+
 /// Silent if nothing changes.
 pub(super) fn toggle_precompile(
     state: &mut State,

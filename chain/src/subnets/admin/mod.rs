@@ -50,6 +50,7 @@ pub fn apply(state: &mut State, origin: Origin, call: AdminUtilsCall) -> Result 
             precompile_id,
             enabled,
         } => global::toggle_precompile(state, origin, precompile_id, enabled),
+        C::SudoSetEvmChainId { chain_id } => global::set_evm_chain_id(state, origin, chain_id),
         C::SudoSetSubnetMovingAlpha { alpha } => {
             global::set_subnet_moving_alpha(state, origin, I96F32::from_bits(alpha))
         }

@@ -43,6 +43,8 @@ pub fn of_call(call: &Call) -> CallWeight {
         Call::Utility(call) => of_utility(call),
         Call::Proxy(call) => of_proxy(call),
         Call::Crowdloan(call) => of_crowdloan(call),
+        // Root's, but for withdrawals.
+        Call::Evm(_) | Call::BaseFee(_) => estimate(20_000_000, 1, 1),
         Call::RewardScripts(call) => of_reward_scripts(call),
     }
 }
