@@ -39,6 +39,7 @@ pub fn step(
         let credit = emission::mint_block(state);
         let all = state.netuids();
         let subnets: Vec<NetUid> = all.iter().copied().filter(|n| !n.is_root()).collect();
+        neurons::reveal_timelocked_weights(state, &subnets);
         // Nothing in the step changes which subnets earn.
         let emitting = emission::emitting_subnets(state, &subnets);
         emission::run_coinbase(state, credit, &subnets, &emitting, engine)?;

@@ -7,8 +7,8 @@ use crate::{
     error::{Result, SubtensorError},
     keys::coldkey_swap,
     neurons::{
-        Reveal, RevealBatch, check_association, check_axon, check_prometheus, check_reveals,
-        check_weights_stake, ensure_equal, weights_rate_passes_for,
+        Reveal, RevealBatch, check_association, check_axon, check_prometheus, check_reveal_round,
+        check_reveals, check_weights_stake, ensure_equal, weights_rate_passes_for,
     },
     primitives::{AccountId, MechId, NetUid},
     staking::check_take,
@@ -21,7 +21,7 @@ use crate::{
 /// # Errors
 /// The first broken guard's: `ColdkeySwapDisputed` and `ColdkeySwapAnnounced` for an account that is
 /// about to be replaced; `InputLengthsUnequal`, `NotEnoughStakeToSetWeights`,
-/// `NoWeightsCommitFound`, `RevealTooEarly`, `CommittingWeightsTooFast` and
+/// `NoWeightsCommitFound`, `RevealTooEarly`, `InvalidRevealRound`, `CommittingWeightsTooFast` and
 /// `SettingWeightsTooFast` for weights, `NetworkTxRateLimitExceeded` for a new subnet, those of
 /// [`check_take`] for a delegate's take and of serving, `HotKeyNotRegisteredInSubNet` and
 /// `EvmKeyAssociateRateLimitExceeded` for an EVM key.
@@ -173,6 +173,24 @@ fn check_weights_call(state: &Ledger, signer: &AccountId, call: &SubtensorCall) 
             let reveals = batch.reveals(*netuid)?;
             stake(*netuid)?;
             check_reveals(state, signer, &reveals)
+        }
+        C::CommitTimelockedWeights {
+            netuid,
+            reveal_round,
+            ..
+        }
+        | C::CommitTimelockedMechanismWeights {
+            netuid,
+            reveal_round,
+            ..
+        }
+        | C::CommitCrv3MechanismWeights {
+            netuid,
+            reveal_round,
+            ..
+        } => {
+            stake(*netuid)?;
+            check_reveal_round(state, *reveal_round)
         }
         _ => Ok(()),
     }

@@ -9,6 +9,7 @@ pub mod call;
 pub mod crowdloan;
 #[cfg(test)]
 pub(crate) mod dictionary;
+pub mod drand;
 pub mod emission;
 pub mod epoch;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod event;
 pub mod evm;
 pub mod genesis;
 pub mod guards;
+pub mod info;
 pub mod keys;
 pub mod neurons;
 pub mod pool;

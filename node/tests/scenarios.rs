@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 43] = [
+const EXACT: [&str; 45] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -49,6 +49,8 @@ const EXACT: [&str; 43] = [
     "epoch_13_tempo_control",
     "epoch_10_weights_errors",
     "evm_05_eth_transactions",
+    "epoch_15_timelocked_commits",
+    "misc_02_hyperparams",
 ];
 
 fn folder() -> PathBuf {

@@ -6,6 +6,7 @@ mod admin_utils;
 mod balances;
 mod crowdloan;
 mod evm;
+mod drand;
 mod filter;
 mod name;
 mod proxy;
@@ -22,6 +23,9 @@ pub use admin_utils::AdminUtilsCall;
 pub use balances::{AdjustmentDirection, BalancesCall};
 pub use crowdloan::CrowdloanCall;
 pub use evm::{BaseFeeCall, EvmCall};
+pub use drand::{
+    BeaconConfigurationPayload, DrandCall, MultiSignature, MultiSigner, PulsesPayload,
+};
 pub(crate) use filter::Filter;
 pub use proxy::ProxyCall;
 pub use reward_scripts::RewardScriptsCall;
@@ -116,6 +120,9 @@ pub enum Call {
     /// The price of gas.
     #[codec(index = 25)]
     BaseFee(BaseFeeCall),
+    /// The random beacon.
+    #[codec(index = 26)]
+    Drand(DrandCall),
     /// taovm's own: reward scripts. Of the chain's pallets none has this index.
     #[codec(index = 255)]
     RewardScripts(RewardScriptsCall),
@@ -173,6 +180,7 @@ fn execute(
         Call::Crowdloan(call) => call.apply(state, origin, engine),
         Call::Evm(call) => call.apply(state, origin),
         Call::BaseFee(call) => call.apply(state, origin),
+        Call::Drand(call) => call.apply(state, origin),
         Call::RewardScripts(call) => call.apply(state, origin, engine),
     })
 }
@@ -197,5 +205,6 @@ into_call!(
     Crowdloan(CrowdloanCall),
     Evm(EvmCall),
     BaseFee(BaseFeeCall),
+    Drand(DrandCall),
     RewardScripts(RewardScriptsCall)
 );

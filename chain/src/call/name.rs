@@ -23,6 +23,7 @@ impl Call {
             Self::Crowdloan(call) => variant_of(call),
             Self::Evm(call) => variant_of(call),
             Self::BaseFee(call) => variant_of(call),
+            Self::Drand(call) => variant_of(call),
             Self::RewardScripts(call) => variant_of(call),
         };
         (variant_of(self), call)

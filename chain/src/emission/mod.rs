@@ -25,6 +25,7 @@ pub(crate) use claims::{auto_claim, sweep_root_stakers};
 pub(crate) use coinbase::emitting_subnets;
 pub use epoch::snapshot;
 pub(crate) use prices::{update_moving_prices, update_root_proportions};
+pub(crate) use schedule::deferred_epochs;
 pub use schedule::next_epoch_start_block;
 pub use supply::emission_at;
 

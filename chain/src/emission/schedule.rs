@@ -1,10 +1,12 @@
 //! When a subnet's pending emission is handed to its epoch (spec 04 §8.2).
 
+use std::collections::BTreeSet;
+
 use crate::{
     event::SubtensorEvent,
     primitives::NetUid,
     staking::locks::change_subnet_owner_if_needed,
-    state::{EpochSchedule, Neurons, PendingEmission, State},
+    state::{EpochSchedule, Ledger, Neurons, PendingEmission, State},
     subnets::should_run_epoch,
 };
 
@@ -28,6 +30,27 @@ pub fn next_epoch_start_block(schedule: &EpochSchedule) -> Option<u64> {
         0 => Some(by_tempo),
         triggered => Some(by_tempo.min(triggered)),
     }
+}
+
+/// Subnets whose epoch is due in this block but has to wait for the next, as more are due than a block
+/// runs (spec 04 §11). `netuids`: all but root, in storage order.
+pub(crate) fn deferred_epochs(state: &Ledger, netuids: &[NetUid]) -> BTreeSet<NetUid> {
+    let now = state.now();
+    let most = usize::from(state.globals.max_epochs_per_block);
+    let mut running = 0;
+    let mut deferred = BTreeSet::new();
+    for &netuid in netuids {
+        let subnet = state.subnet(netuid);
+        if !should_run_epoch(&subnet.schedule, now) {
+            continue;
+        }
+        if running >= most {
+            deferred.insert(netuid);
+        } else if is_consistent(&subnet.neurons) {
+            running += 1;
+        }
+    }
+    deferred
 }
 
 /// Counts the block for every subnet and takes the pending emission of those that are due, up to

@@ -2,6 +2,7 @@
 
 mod admin_utils;
 mod crowdloan;
+mod drand;
 mod frame;
 mod reward_scripts;
 mod subtensor;
@@ -12,6 +13,7 @@ use thiserror::Error as ThisError;
 
 pub use admin_utils::AdminUtilsError;
 pub use crowdloan::CrowdloanError;
+pub use drand::DrandError;
 pub use frame::{BalancesError, ProxyError, SystemError, UtilityError};
 pub use reward_scripts::RewardScriptsError;
 pub use subtensor::SubtensorError;
@@ -96,6 +98,9 @@ pub enum Error {
     /// The crowdloan pallet's.
     #[error("Crowdloan.{0}")]
     Crowdloan(#[from] CrowdloanError),
+    /// The drand pallet's.
+    #[error("Drand.{0}")]
+    Drand(#[from] DrandError),
     /// taovm's own: reward scripts.
     #[error("RewardScripts.{}", .0.name())]
     RewardScripts(#[from] RewardScriptsError),
@@ -192,6 +197,7 @@ impl Error {
             Self::Utility(e) => e.name(),
             Self::Proxy(e) => e.name(),
             Self::Crowdloan(e) => e.name(),
+            Self::Drand(e) => e.name(),
             Self::RewardScripts(e) => e.name(),
         }
     }
@@ -219,6 +225,7 @@ impl Error {
             Self::Utility(e) => Some((UtilityError::PALLET_INDEX, *e as u8)),
             Self::Proxy(e) => Some((ProxyError::PALLET_INDEX, *e as u8)),
             Self::Crowdloan(e) => Some((CrowdloanError::PALLET_INDEX, *e as u8)),
+            Self::Drand(e) => Some((DrandError::PALLET_INDEX, *e as u8)),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 mod admin_utils;
 mod crowdloan;
 mod evm;
+mod drand;
 mod frame;
 mod proxy;
 mod reward_scripts;
@@ -17,6 +18,7 @@ pub use admin_utils::AdminUtilsEvent;
 pub use crowdloan::CrowdloanEvent;
 pub use evm::{BaseFeeEvent, EthereumEvent, EvmEvent, EvmLog, ExitDetail, ExitReason};
 pub use frame::{BalancesEvent, PreimageEvent, SystemEvent, UtilityEvent};
+pub use drand::DrandEvent;
 pub use proxy::ProxyEvent;
 pub use reward_scripts::RewardScriptsEvent;
 pub use subtensor::SubtensorEvent;
@@ -50,6 +52,8 @@ pub enum Event {
     Ethereum(EthereumEvent),
     /// The price of gas.
     BaseFee(BaseFeeEvent),
+    /// The random beacon.
+    Drand(DrandEvent),
     /// taovm's own: reward scripts.
     RewardScripts(RewardScriptsEvent),
 }
@@ -82,5 +86,6 @@ into_event!(
     Evm(EvmEvent),
     Ethereum(EthereumEvent),
     BaseFee(BaseFeeEvent),
+    Drand(DrandEvent),
     RewardScripts(RewardScriptsEvent)
 );

@@ -167,6 +167,10 @@ pub enum SubtensorEvent {
     WeightsRevealed(AccountId, NetUidIndex, H256),
     /// (hotkey, netuid, hashes).
     WeightsBatchRevealed(AccountId, NetUid, Vec<H256>),
+    /// (hotkey, netuid index, hash of the ciphertext, round).
+    TimelockedWeightsCommitted(AccountId, NetUidIndex, H256, u64),
+    /// (netuid index, hotkey).
+    TimelockedWeightsRevealed(NetUidIndex, AccountId),
     /// (netuids, hotkey).
     BatchWeightsCompleted(Vec<NetUid>, AccountId),
     /// (netuid, hotkey).

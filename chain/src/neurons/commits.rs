@@ -1,7 +1,8 @@
 //! Weights in two steps: a commitment first, the weights an epoch later (spec 05 §9.1).
 
-use super::weights::{
-    WeightsGiven, check_mechanism, set_weights, store_weights, weights_rate_passes,
+use super::{
+    timelocked::open_timelocked_block,
+    weights::{WeightsGiven, check_mechanism, set_weights, store_weights, weights_rate_passes},
 };
 use crate::{
     error::{Result, SubtensorError},
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// A hotkey's most commitments that are not revealed.
-const MAX_COMMITS: usize = 10;
+pub(super) const MAX_COMMITS: usize = 10;
 
 /// Weights with what their commitment was salted with.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +87,8 @@ fn reveal_epoch(subnet: &Subnet, commit: &WeightCommit) -> u64 {
         .saturating_add(subnet.params.reveal_period_epochs)
 }
 
-/// The block of a hotkey's oldest commitment that is open, `None` without one.
+/// The block of a hotkey's oldest commitment that is open, hashed or encrypted; `None` without one
+/// (spec 06 §5 step 9).
 #[must_use]
 pub fn open_commit_block(
     subnet: &Subnet,
@@ -95,11 +97,14 @@ pub fn open_commit_block(
     now: u64,
 ) -> Option<u64> {
     let epoch = current_epoch(subnet, now);
-    let commits = subnet.mechanism(mechanism).commits.get(hotkey)?;
-    let open = commits
-        .iter()
-        .find(|commit| !is_expired(subnet, commit, epoch));
-    open.map(|commit| commit.block)
+    let commits = subnet.mechanism(mechanism).commits.get(hotkey);
+    let hashed = commits
+        .into_iter()
+        .flatten()
+        .find(|commit| !is_expired(subnet, commit, epoch))
+        .map(|commit| commit.block);
+    let encrypted = open_timelocked_block(subnet, mechanism, hotkey, now);
+    hashed.into_iter().chain(encrypted).min()
 }
 
 /// Commits the signing hotkey to weights.

@@ -1,7 +1,7 @@
 //! Neurons: registration, pruning, weights, stake weights (spec 05 §5, §8).
 //!
 //! `slots` gives a hotkey a uid, `burn` keeps the price of one, `registration` and `root` are the
-//! calls that take one, `weights` and `commits` the calls that use it.
+//! calls that take one, `weights`, `commits` and `timelocked` the calls that use it.
 
 mod burn;
 mod commits;
@@ -11,6 +11,7 @@ mod root;
 mod serving;
 mod slots;
 mod stake_weight;
+mod timelocked;
 mod trimming;
 mod voting_power;
 mod weights;
@@ -27,6 +28,10 @@ pub use root::root_register;
 pub use serving::{check_axon, check_prometheus, serve_axon, serve_prometheus};
 pub use slots::{append, prune_candidate, replace};
 pub use stake_weight::{StakeWeight, inherited_alpha, inherited_tao, stake_weight};
+pub(crate) use timelocked::reveal_timelocked_weights;
+pub use timelocked::{
+    MAX_CIPHERTEXT, TIMELOCK_VERSION, Timelocked, check_reveal_round, commit_timelocked_weights,
+};
 pub(crate) use trimming::trim_to_max_allowed_uids;
 pub(crate) use voting_power::update_voting_power;
 pub use voting_power::{

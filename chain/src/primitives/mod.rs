@@ -1,6 +1,7 @@
 //! The chain's vocabulary: accounts, ids, money, fixed point and hashes.
 
 mod account;
+mod byte_lists;
 mod bytes;
 mod fixed;
 mod hash;
@@ -10,6 +11,7 @@ mod recover;
 mod wide;
 
 pub use account::{AccountId, ParseAccountError, SS58_PREFIX};
+pub use byte_lists::{BoundedBytes, FixedBytes};
 pub use bytes::as_bytes;
 pub use fixed::{
     FixedI128, FixedU128, I32F32, I64F64, I96F32, SafeDiv, U64F64, U96F32, bits, proportion_u16,

@@ -31,7 +31,8 @@ pub use globals::{Globals, PrecompileId};
 pub use hotkey::{Hotkey, HotkeyOnSubnet};
 pub use lock::{ColdkeyLock, LockState};
 pub use neurons::{
-    AxonInfo, MechanismState, NeuronCertificate, Neurons, PrometheusInfo, WeightCommit,
+    AxonInfo, MechanismState, NeuronCertificate, Neurons, PrometheusInfo, TimelockedCommit,
+    WeightCommit,
 };
 pub use subnet::{
     EpochSchedule, Hyperparameters, LastEmission, PendingEmission, PoolState, RecycleOrBurn,
@@ -40,6 +41,7 @@ pub use subnet::{
 
 use crate::{
     crowdloan::CrowdloanStore,
+    drand::DrandStore,
     event::Event,
     pool::{SafeFloat, SharePool},
     preimage::PreimageStore,
@@ -176,6 +178,8 @@ pub struct Ledger {
     pub leases: LeaseStore,
     /// Settings of the EVM.
     pub evm: EvmSettings,
+    /// Pulses of the random beacon.
+    pub drand: DrandStore,
     /// Uploaded reward scripts and the subnets that use them.
     pub rewards: RewardStore,
     /// The events of the open block.
@@ -240,6 +244,7 @@ impl Ledger {
             crowdloans: CrowdloanStore::default(),
             leases: LeaseStore::default(),
             evm: EvmSettings::defaults(profile),
+            drand: DrandStore::default(),
             rewards: RewardStore::default(),
             events: Vector::new(),
         }

@@ -1,6 +1,9 @@
 //! The neurons of a subnet, a list a property, indexed by uid (spec 05 §21, 06 §2).
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -50,6 +53,8 @@ pub struct MechanismState {
     pub bonds: Vec<Option<Row>>,
     /// `WeightCommits`: each hotkey's commitments that are not revealed yet, oldest first.
     pub commits: BTreeMap<AccountId, VecDeque<WeightCommit>>,
+    /// `TimelockedWeightCommits`: encrypted weights by the epoch of their commitment, oldest first.
+    pub timelocked: BTreeMap<u64, VecDeque<TimelockedCommit>>,
 }
 
 /// A commitment to weights, to be revealed later (spec 05 §9.1).
@@ -61,6 +66,19 @@ pub struct WeightCommit {
     pub epoch: u64,
     /// The block in which it was made.
     pub block: u64,
+}
+
+/// Encrypted weights, to be opened by a pulse of the random beacon (spec 05 §9.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelockedCommit {
+    /// Whose.
+    pub hotkey: AccountId,
+    /// The block in which they were committed.
+    pub block: u64,
+    /// The encrypted weights.
+    pub ciphertext: Arc<[u8]>,
+    /// The round whose pulse opens them.
+    pub round: u64,
 }
 
 impl MechanismState {

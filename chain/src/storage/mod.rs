@@ -20,6 +20,7 @@
 #[macro_use]
 mod table;
 
+mod drand;
 mod entries;
 mod globals;
 mod hasher;
@@ -114,6 +115,7 @@ pub fn visit<V: Visit>(pallet: &str, item: &str, visitor: V) -> Result<V::Out, V
         .or_else(|visitor| keys::find(pallet, item, visitor))
         .or_else(|visitor| stake::find(pallet, item, visitor))
         .or_else(|visitor| money::find(pallet, item, visitor))
+        .or_else(|visitor| drand::find(pallet, item, visitor))
 }
 
 /// Visits every item.
@@ -124,6 +126,7 @@ pub fn visit_all(visitor: &mut impl VisitAll) {
     keys::each(visitor);
     stake::each(visitor);
     money::each(visitor);
+    drand::each(visitor);
 }
 
 /// The SCALE bytes behind a raw storage key, if the chain has an entry there that the ledger knows.

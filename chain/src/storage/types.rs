@@ -6,9 +6,10 @@ use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    drand::Pulse,
     pool::{Balancer, SafeFloat},
     primitives::{
-        AccountId, Alpha, FixedI128, FixedU128, H160, H256, I64F64, I96F32, NetUid, NetUidIndex,
+        AccountId, Alpha, BoundedBytes, FixedI128, FixedU128, H160, H256, I64F64, I96F32, NetUid, NetUidIndex,
         Rao, U64F64, U96F32, as_bytes,
     },
     proxy::{Proxy, ProxyType},
@@ -70,6 +71,7 @@ named! {
     Bytes = "Vec<u8>";
     ClaimRates = "BTreeMap(Vec<(u16,FixedI128(i128))>)";
     AccountInfo = "AccountInfo";
+    Pulse = "Pulse";
 }
 
 impl<T: ChainType> ChainType for Vec<T> {
@@ -87,6 +89,12 @@ impl<T: ChainType> ChainType for Option<T> {
 impl<T: ChainType> ChainType for BTreeSet<T> {
     fn chain_type() -> String {
         format!("BTreeSet(Vec<{}>)", T::chain_type())
+    }
+}
+
+impl<const MAX: usize> ChainType for BoundedBytes<MAX> {
+    fn chain_type() -> String {
+        "BoundedVec<u8>".to_owned()
     }
 }
 

@@ -10,8 +10,11 @@ use crate::{
     error::{Result, SubtensorError},
     event::SubtensorEvent,
     primitives::NetUid,
-    state::{Ledger, State},
+    state::{Ledger, State, Subnet},
 };
+
+/// What an unset symbol reads as (spec 05 §4.6).
+const UNSET: [u8; 4] = [0xF0, 0x9D, 0x9C, 0x8F];
 
 /// How many symbols the chain knows.
 pub const SYMBOL_COUNT: usize = 439;
@@ -169,6 +172,12 @@ pub fn next_available(state: &Ledger, netuid: NetUid) -> Arc<[u8]> {
         .find(|symbol| !used.contains(&***symbol))
         .cloned()
         .unwrap_or_else(|| symbol(0))
+}
+
+/// A subnet's symbol as UTF-8.
+#[must_use]
+pub fn of(subnet: &Subnet) -> Vec<u8> {
+    subnet.token_symbol.as_deref().unwrap_or(&UNSET).to_vec()
 }
 
 /// Gives a subnet another symbol of the table that no subnet has; by its owner or root.

@@ -21,6 +21,8 @@ use super::{
 pub(super) struct Placeholders {
     saved: BTreeMap<String, String>,
     expanded: Map<String, Value>,
+    /// What the chain's trace says that the step's placeholders became.
+    recorded: Option<Value>,
 }
 
 impl Placeholders {
@@ -28,9 +30,11 @@ impl Placeholders {
     pub(super) fn fill(
         &mut self,
         step: &Map<String, Value>,
+        recorded: Option<&Value>,
         names: &dyn Names,
     ) -> Result<Map<String, Value>, TraceError> {
         self.expanded.clear();
+        self.recorded = recorded.cloned();
         step.iter()
             .map(|(field, value)| Ok((field.clone(), self.filled(value, names)?)))
             .collect()
@@ -75,8 +79,8 @@ impl Placeholders {
         }
     }
 
-    /// `{"@commit": …}`, `{"@evmsig": …}`, `{"@call": …}` and `{"storage_key": …}`, the only field of
-    /// their object.
+    /// `{"@commit": …}`, `{"@evmsig": …}`, `{"@call": …}`, `{"storage_key": …}` and `{"@tlock": …}`,
+    /// whose bytes only the trace has; the only field of their object.
     fn computed(
         &mut self,
         fields: &Map<String, Value>,
@@ -95,6 +99,13 @@ impl Placeholders {
             "@call" => {
                 let call: Call = from_trace(&self.filled(given, names)?, names)?;
                 call.to_scale()
+            }
+            "@tlock" => {
+                let recorded = self.recorded.as_ref();
+                let bytes = recorded.and_then(|expanded| expanded.get("@tlock")).cloned();
+                let bytes = bytes.ok_or_else(|| TraceError("@tlock: not in the trace".into()))?;
+                self.expanded.insert(name.clone(), bytes.clone());
+                return Ok(Some(bytes));
             }
             "storage_key" => match self.filled(given, names)? {
                 Value::Object(place) => Place::read(&place, names)?.raw_key()?,
@@ -193,7 +204,7 @@ mod tests {
             panic!("a step is an object");
         };
         placeholders
-            .fill(&step, &AccountNames::default())
+            .fill(&step, None, &AccountNames::default())
             .map(Value::Object)
     }
 
@@ -221,6 +232,20 @@ mod tests {
             Some(json!({ "@blake2:new": hash }))
         );
         assert_eq!(placeholders.take_expanded(), None);
+    }
+
+    #[test]
+    fn a_ciphertext_is_the_traces() {
+        let Value::Object(step) = json!({ "args": { "commit": { "@tlock": {} } } }) else {
+            panic!("a step is an object");
+        };
+        let mut placeholders = Placeholders::default();
+        let recorded = json!({ "@tlock": "0x12" });
+        let filled = placeholders.fill(&step, Some(&recorded), &AccountNames::default());
+        assert_eq!(filled.unwrap()["args"], json!({ "commit": "0x12" }));
+        assert_eq!(placeholders.take_expanded(), Some(recorded));
+        let unknown = placeholders.fill(&step, None, &AccountNames::default());
+        assert!(unknown.is_err());
     }
 
     #[test]

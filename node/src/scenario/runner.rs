@@ -40,10 +40,10 @@ pub fn run(scenario: &Scenario) -> Result<Output, ScenarioError> {
     let mut results = Vec::with_capacity(scenario.steps.len());
     for (number, step) in scenario.steps.iter().enumerate() {
         let repeat = step.get("repeat").and_then(Value::as_u64).unwrap_or(1);
-        let recorded = scenario.output.as_ref().and_then(|output| {
-            let expanded = output.results.get(number)?.expanded.as_ref()?;
-            expanded.get("data")
-        });
+        let recorded = scenario
+            .output
+            .as_ref()
+            .and_then(|output| output.results.get(number)?.expanded.as_ref());
         let mut last = None;
         for _ in 0..repeat {
             let result = chain
@@ -148,7 +148,7 @@ impl<'a> Chain<'a> {
         recorded: Option<&Value>,
     ) -> Result<StepResult, TraceError> {
         let seen = self.world.chain.events.len();
-        let step = &self.placeholders.fill(given, self.names)?;
+        let step = &self.placeholders.fill(given, recorded, self.names)?;
         let op = op_of(step);
         let mut result = match op {
             "call" => {

@@ -6,7 +6,7 @@ use crate::{
     emission,
     error::{Result, SubtensorError},
     keys::{self, coldkey_swap, takes},
-    neurons::{self, Reveal, RevealBatch, WeightsGiven},
+    neurons::{self, Reveal, RevealBatch, TIMELOCK_VERSION, Timelocked, WeightsGiven},
     primitives::MechId,
     staking,
     state::{AxonInfo, PrometheusInfo, State, SubnetIdentity},
@@ -105,6 +105,52 @@ impl SubtensorCall {
                 };
                 neurons::batch_reveal_weights(state, signer, netuid, &batch)
             }
+            Self::CommitTimelockedWeights {
+                netuid,
+                commit,
+                reveal_round,
+                commit_reveal_version,
+            } => {
+                let given = Timelocked {
+                    netuid,
+                    mechanism: MechId::MAIN,
+                    ciphertext: (*commit).into(),
+                    round: reveal_round,
+                    version: commit_reveal_version,
+                };
+                neurons::commit_timelocked_weights(state, signer, given)
+            }
+            Self::CommitTimelockedMechanismWeights {
+                netuid,
+                mecid,
+                commit,
+                reveal_round,
+                commit_reveal_version,
+            } => {
+                let given = Timelocked {
+                    netuid,
+                    mechanism: mecid,
+                    ciphertext: (*commit).into(),
+                    round: reveal_round,
+                    version: commit_reveal_version,
+                };
+                neurons::commit_timelocked_weights(state, signer, given)
+            }
+            Self::CommitCrv3MechanismWeights {
+                netuid,
+                mecid,
+                commit,
+                reveal_round,
+            } => {
+                let given = Timelocked {
+                    netuid,
+                    mechanism: mecid,
+                    ciphertext: (*commit).into(),
+                    round: reveal_round,
+                    version: TIMELOCK_VERSION,
+                };
+                neurons::commit_timelocked_weights(state, signer, given)
+            }
             Self::ServeAxon {
                 netuid,
                 version,
@@ -193,7 +239,7 @@ impl SubtensorCall {
                 netuid,
                 amount_unstaked,
             } => staking::remove_stake(state, signer?, hotkey, netuid, amount_unstaked).map(drop),
-            Self::BurnedRegister { netuid, hotkey } => {
+            Self::Register { netuid, hotkey, .. } | Self::BurnedRegister { netuid, hotkey } => {
                 neurons::burned_register(state, signer?, netuid, hotkey)
             }
             Self::RegisterLimit {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::scale::Compacted;
 use crate::{
-    neurons::EcdsaSignature,
-    primitives::{AccountId, Alpha, H160, H256, MechId, NetUid, Rao, Uid},
+    neurons::{EcdsaSignature, MAX_CIPHERTEXT},
+    primitives::{AccountId, Alpha, BoundedBytes, H160, H256, MechId, NetUid, Rao, Uid},
     state::{ChainIdentity, RootClaimType, SubnetIdentity},
     subnets::leasing::LeaseId,
 };
@@ -129,6 +129,45 @@ pub enum SubtensorCall {
         /// Versions, one an item.
         version_keys: Vec<u64>,
     },
+    /// Commits to weights that a round of drand opens; the signer is the hotkey (spec 05 §9.2).
+    #[codec(index = 113)]
+    CommitTimelockedWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The encrypted weights.
+        commit: BoundedBytes<MAX_CIPHERTEXT>,
+        /// The round.
+        reveal_round: u64,
+        /// The version of the commitment's form.
+        commit_reveal_version: u16,
+    },
+    /// The same on one mechanism; the signer is the hotkey (spec 05 §9.2).
+    #[codec(index = 118)]
+    CommitTimelockedMechanismWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mecid: MechId,
+        /// The encrypted weights.
+        commit: BoundedBytes<MAX_CIPHERTEXT>,
+        /// The round.
+        reveal_round: u64,
+        /// The version of the commitment's form.
+        commit_reveal_version: u16,
+    },
+    /// The same in the fourth version's form; the signer is the hotkey (spec 05 §9.2).
+    #[serde(rename = "commit_crv3_mechanism_weights")]
+    #[codec(index = 117)]
+    CommitCrv3MechanismWeights {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism.
+        mecid: MechId,
+        /// The encrypted weights.
+        commit: BoundedBytes<MAX_CIPHERTEXT>,
+        /// The round.
+        reveal_round: u64,
+    },
     /// Announces where a neuron serves; the signer is the hotkey (spec 05 §10).
     #[codec(index = 4)]
     ServeAxon {
@@ -236,6 +275,22 @@ pub enum SubtensorCall {
         netuid: NetUid,
         /// How much; more than there is means all.
         amount_unstaked: Alpha,
+    },
+    /// Registers a neuron as `burned_register` does: nothing is asked of the work (spec 05 §5.2).
+    #[codec(index = 6)]
+    Register {
+        /// The subnet.
+        netuid: NetUid,
+        /// Ignored.
+        block_number: u64,
+        /// Ignored.
+        nonce: u64,
+        /// Ignored.
+        work: Vec<u8>,
+        /// The neuron.
+        hotkey: AccountId,
+        /// Ignored: the signer pays.
+        coldkey: AccountId,
     },
     /// Registers a neuron for the burn price; the signer is the coldkey (spec 05 §5.2).
     #[codec(index = 7)]
