@@ -7,6 +7,7 @@ mod api;
 mod bundle;
 mod calldata;
 mod check;
+mod constants;
 mod evm;
 mod evm_items;
 mod evm_keys;

@@ -16,7 +16,7 @@ use taovm_chain::{
 use taovm_evm_bridge::{OpenBlock, World};
 
 use super::{
-    Output, Scenario, ScenarioError, StepResult, api, bundle,
+    Output, Scenario, ScenarioError, StepResult, api, bundle, constants,
     evm::EvmStep,
     evm_items,
     names::{AccountNames, sort_rows},
@@ -149,6 +149,7 @@ impl<'a> Chain<'a> {
     ) -> Result<StepResult, TraceError> {
         let seen = self.world.chain.events.len();
         let step = &self.placeholders.fill(given, recorded, self.names)?;
+        let data = recorded.and_then(|expanded| expanded.get("data"));
         let op = op_of(step);
         let mut result = match op {
             "call" => {
@@ -175,6 +176,10 @@ impl<'a> Chain<'a> {
                 json!("ok")
             }
             "api" => self.api(step)?,
+            "const" => {
+                let pallet = step.get("pallet").and_then(Value::as_str);
+                constants::get(pallet.unwrap_or("SubtensorModule"), text(step, "name")?)?
+            }
             "account" => self.show_account(&self.account(step, "who")?)?,
             "accounts" => self.accounts(step)?,
             "stake" => {
@@ -205,19 +210,19 @@ impl<'a> Chain<'a> {
                     .map_err(|e| TraceError(e.to_string()))?;
                 json!("ok")
             }
-            "evm_call" => EvmStep::new(step, self.names, recorded).call(&mut self.world)?,
-            "evm_create" => EvmStep::new(step, self.names, recorded).create(&mut self.world)?,
-            "precompile" => EvmStep::new(step, self.names, recorded).precompile(&mut self.world)?,
+            "evm_call" => EvmStep::new(step, self.names, data).call(&mut self.world)?,
+            "evm_create" => EvmStep::new(step, self.names, data).create(&mut self.world)?,
+            "precompile" => EvmStep::new(step, self.names, data).precompile(&mut self.world)?,
             "eth_tx" => {
                 let from = text(given, "from")?;
-                EvmStep::new(step, self.names, recorded).transaction(
+                EvmStep::new(step, self.names, data).transaction(
                     &mut self.world,
                     &mut self.open,
                     from,
                 )?
             }
-            "evm_account" => EvmStep::new(step, self.names, recorded).account(&self.world)?,
-            "evm_mapped" => EvmStep::new(step, self.names, recorded).mapped()?,
+            "evm_account" => EvmStep::new(step, self.names, data).account(&self.world)?,
+            "evm_mapped" => EvmStep::new(step, self.names, data).mapped()?,
             other => return Err(TraceError(format!("no such operation as {other:?}"))),
         };
         self.placeholders.save(step, &result)?;
