@@ -9,8 +9,8 @@ use crate::{
     drand::Pulse,
     pool::{Balancer, SafeFloat},
     primitives::{
-        AccountId, Alpha, BoundedBytes, FixedI128, FixedU128, H160, H256, I64F64, I96F32, NetUid, NetUidIndex,
-        Rao, U64F64, U96F32, as_bytes,
+        AccountId, Alpha, BoundedBytes, FixedI128, FixedU128, H160, H256, I64F64, I96F32, NetUid,
+        NetUidIndex, Rao, U64F64, U96F32, as_bytes,
     },
     proxy::{Proxy, ProxyType},
     state::{

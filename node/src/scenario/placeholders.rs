@@ -102,7 +102,9 @@ impl Placeholders {
             }
             "@tlock" => {
                 let recorded = self.recorded.as_ref();
-                let bytes = recorded.and_then(|expanded| expanded.get("@tlock")).cloned();
+                let bytes = recorded
+                    .and_then(|expanded| expanded.get("@tlock"))
+                    .cloned();
                 let bytes = bytes.ok_or_else(|| TraceError("@tlock: not in the trace".into()))?;
                 self.expanded.insert(name.clone(), bytes.clone());
                 return Ok(Some(bytes));
