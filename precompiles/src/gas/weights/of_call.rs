@@ -4,7 +4,7 @@
 //! database accesses are counted from the rules, the base is a benchmark's of another release, scaled.
 
 use taovm_chain::call::{
-    AdminUtilsCall as Admin, BalancesCall, Call, CrowdloanCall as Crowdloan, ProxyCall,
+    AdminUtilsCall as Admin, BalancesCall, Call, CrowdloanCall as Crowdloan, DrandCall, ProxyCall,
     RewardScriptsCall, SubtensorCall as Subtensor, UtilityCall,
 };
 
@@ -45,7 +45,16 @@ pub fn of_call(call: &Call) -> CallWeight {
         Call::Crowdloan(call) => of_crowdloan(call),
         // Root's, but for withdrawals.
         Call::Evm(_) | Call::BaseFee(_) => estimate(20_000_000, 1, 1),
+        Call::Drand(call) => of_drand(call),
         Call::RewardScripts(call) => of_reward_scripts(call),
+    }
+}
+
+fn of_drand(call: &DrandCall) -> CallWeight {
+    match call {
+        DrandCall::WritePulse { .. } => estimate(4_294_000_000, 3, 4),
+        DrandCall::SetBeaconConfig { .. } => estimate(8_766_000, 0, 2),
+        DrandCall::SetOldestStoredRound { .. } => estimate(5_370_000, 0, 1),
     }
 }
 
@@ -75,9 +84,12 @@ fn of_subtensor(call: &Subtensor) -> CallWeight {
         // Estimates from here on.
         Subtensor::RegisterNetwork { .. } => REGISTER_NETWORK,
         Subtensor::SetMechanismWeights { .. } | Subtensor::BatchSetWeights { .. } => SET_WEIGHTS,
-        Subtensor::CommitMechanismWeights { .. } | Subtensor::BatchCommitWeights { .. } => {
-            COMMIT_WEIGHTS
-        }
+        Subtensor::CommitMechanismWeights { .. }
+        | Subtensor::BatchCommitWeights { .. }
+        | Subtensor::CommitTimelockedWeights { .. }
+        | Subtensor::CommitTimelockedMechanismWeights { .. }
+        | Subtensor::CommitCrv3MechanismWeights { .. } => COMMIT_WEIGHTS,
+        Subtensor::Register { .. } => BURNED_REGISTER,
         Subtensor::RevealMechanismWeights { .. } | Subtensor::BatchRevealWeights { .. } => {
             REVEAL_WEIGHTS
         }
