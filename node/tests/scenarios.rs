@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 45] = [
+const EXACT: [&str; 46] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -51,6 +51,7 @@ const EXACT: [&str; 45] = [
     "evm_05_eth_transactions",
     "epoch_15_timelocked_commits",
     "misc_02_hyperparams",
+    "misc_06_evm_key_voting_autostake",
 ];
 
 fn folder() -> PathBuf {

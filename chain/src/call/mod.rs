@@ -5,8 +5,8 @@
 mod admin_utils;
 mod balances;
 mod crowdloan;
-mod evm;
 mod drand;
+mod evm;
 mod filter;
 mod name;
 mod proxy;
@@ -22,10 +22,10 @@ use serde::{Deserialize, Serialize};
 pub use admin_utils::AdminUtilsCall;
 pub use balances::{AdjustmentDirection, BalancesCall};
 pub use crowdloan::CrowdloanCall;
-pub use evm::{BaseFeeCall, EvmCall};
 pub use drand::{
     BeaconConfigurationPayload, DrandCall, MultiSignature, MultiSigner, PulsesPayload,
 };
+pub use evm::{BaseFeeCall, EvmCall};
 pub(crate) use filter::Filter;
 pub use proxy::ProxyCall;
 pub use reward_scripts::RewardScriptsCall;

@@ -20,6 +20,43 @@ pub enum SystemEvent {
         /// The account.
         account: AccountId,
     },
+    /// An extrinsic was made.
+    ExtrinsicSuccess {
+        /// What it took.
+        dispatch_info: DispatchInfo,
+    },
+}
+
+/// What an extrinsic took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DispatchInfo {
+    /// Its weight.
+    pub weight: DispatchWeight,
+    /// Its class: `Normal`, `Operational` or `Mandatory`.
+    pub class: &'static str,
+    /// `Yes` or `No`.
+    pub pays_fee: &'static str,
+}
+
+/// A weight in the chain's two measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DispatchWeight {
+    /// Picoseconds.
+    pub ref_time: u64,
+    /// Bytes.
+    pub proof_size: u64,
+}
+
+impl DispatchInfo {
+    /// The inherent that sets a block's time, in a block without other extrinsics.
+    pub const TIMESTAMP: Self = Self {
+        weight: DispatchWeight {
+            ref_time: 329_556_000,
+            proof_size: 5_691,
+        },
+        class: "Mandatory",
+        pays_fee: "Yes",
+    };
 }
 
 /// Events of the balances pallet.

@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 mod admin_utils;
 mod crowdloan;
-mod evm;
 mod drand;
+mod evm;
 mod frame;
 mod proxy;
 mod reward_scripts;
@@ -16,9 +16,11 @@ mod swap;
 
 pub use admin_utils::AdminUtilsEvent;
 pub use crowdloan::CrowdloanEvent;
-pub use evm::{BaseFeeEvent, EthereumEvent, EvmEvent, EvmLog, ExitDetail, ExitReason};
-pub use frame::{BalancesEvent, PreimageEvent, SystemEvent, UtilityEvent};
 pub use drand::DrandEvent;
+pub use evm::{BaseFeeEvent, EthereumEvent, EvmEvent, EvmLog, ExitDetail, ExitReason};
+pub use frame::{
+    BalancesEvent, DispatchInfo, DispatchWeight, PreimageEvent, SystemEvent, UtilityEvent,
+};
 pub use proxy::ProxyEvent;
 pub use reward_scripts::RewardScriptsEvent;
 pub use subtensor::SubtensorEvent;

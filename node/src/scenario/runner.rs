@@ -8,6 +8,7 @@ use taovm_chain::{
     block::{self, BlockInput},
     call::{Call, Origin, dispatch},
     error::Error,
+    event::{DispatchInfo, SystemEvent},
     genesis::{self, GenesisConfig},
     primitives::{AccountId, NetUid, Rao},
     profile::Profile,
@@ -139,6 +140,10 @@ impl<'a> Chain<'a> {
         };
         block::step(&mut self.world.chain, input, None).map_err(|e| TraceError(e.to_string()))?;
         self.open = OpenBlock::of(&self.world);
+        // The block's first extrinsic sets its time.
+        let dispatch_info = DispatchInfo::TIMESTAMP;
+        let set = SystemEvent::ExtrinsicSuccess { dispatch_info };
+        self.world.chain.emit(set);
         Ok(())
     }
 
