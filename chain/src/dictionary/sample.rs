@@ -178,7 +178,11 @@ impl<'d> Sample<'d> {
         if fields.0.is_empty() {
             return Some(Some(json!(name)));
         }
-        let value = self.push_fields(fields.0.iter().map(|(name, of)| (name, of)).collect())?;
+        let value = match &fields.0[..] {
+            // A field without a name is the content itself.
+            [(number, of)] if number == "0" => self.push(of)?,
+            fields => self.push_fields(fields.iter().map(|(name, of)| (name, of)).collect())?,
+        };
         Some(value.map(|value| json!({ name: value })))
     }
 
