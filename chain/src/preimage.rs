@@ -72,8 +72,9 @@ pub fn peek(state: &Ledger, call: &BoundedCall) -> Option<Arc<Call>> {
 /// Drops a call, for everybody who has stored the same one.
 pub fn drop_call(state: &mut State, call: &BoundedCall) {
     if let BoundedCall::Lookup { hash, .. } = *call
-        && state.preimages.noted.remove(&hash).is_some()
+        && state.preimages.noted.contains_key(&hash)
     {
+        state.preimages.noted.remove(&hash);
         state.emit(PreimageEvent::Cleared { hash });
     }
 }
