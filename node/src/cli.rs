@@ -1,7 +1,9 @@
 //! The command line.
 
 mod abi;
+mod chain;
 mod demo;
+mod genesis;
 mod node;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -27,6 +29,8 @@ enum Command {
     Node(node::NodeArgs),
     /// List the functions of the precompiles: address, selector, signature, mutability, gas.
     Abi(abi::AbiArgs),
+    /// Print the genesis file of the development chain, as a start for one's own; or check a file.
+    Genesis(genesis::GenesisArgs),
     /// Replay files of recorded behaviour against this chain.
     #[command(subcommand)]
     Scenario(Scenario),
@@ -73,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(args),
         Command::Node(args) => node::run(args),
         Command::Abi(args) => abi::run(&args),
+        Command::Genesis(args) => genesis::run(args),
         Command::Scenario(Scenario::Run { files }) => scenario::run_files(&files),
         Command::Scenario(Scenario::Check(check)) => {
             let options = CheckOptions {

@@ -1,24 +1,21 @@
 //! The chain that a development node starts with.
 //!
-//! Funded accounts, root staking, and a subnet that lives: it was registered, started, staked on
-//! and voted on by ordinary calls in ordinary blocks, so that everything a newcomer reads is what
-//! the chain's rules made of it.
+//! Funded accounts, root staking, and a subnet that lives: staked on, voted on by ordinary calls in
+//! ordinary blocks, so that what a newcomer reads is what the chain's rules made of it. It is a
+//! [`GenesisFile`] like any other: `taovm genesis` prints it.
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use alloy_primitives::{Address, address, bytes};
+use alloy_primitives::{Address, Bytes, address, bytes};
+use serde_json::{Value, json};
 use taovm_chain::{
-    call::{AdminUtilsCall, Call, Origin, SubtensorCall},
-    genesis::{self, GenesisConfig},
-    primitives::{AccountId, NetUid, Rao, Uid},
+    primitives::{NetUid, Rao},
     profile::EXISTENTIAL_DEPOSIT,
-    reward::RewardEngine,
 };
-use taovm_evm_bridge::{World, account_of};
 
 use crate::{
-    keys::dev_account,
-    node::{Chain, DevAccounts, NativeCall, NodeConfig, NodeError, Time, produce, wall_clock},
+    genesis::{
+        Entries, GenesisFile, Name, NeuronEntry, ProfileName, StakeEntry, SubnetEntry, TaoAmount,
+    },
+    node::{DevAccounts, NodeConfig, NodeError},
 };
 
 /// The seeded subnet.
@@ -53,273 +50,110 @@ const OPINIONS: [[u16; 5]; 3] = [
     [55, 35, 25, 20, 5],
 ];
 
+/// The first epoch gives permits, the second one pays by the weights.
+const SEED_BLOCKS: u64 = 2 * SEED_TEMPO as u64;
+
 /// What each named account has besides what it staked.
-const NAMED_BALANCE: Rao = Rao::from_tao(10_000);
+const NAMED_BALANCE: TaoAmount = TaoAmount(Rao::from_tao(10_000));
 
 /// Accounts of the named keys that have a balance.
 const NAMED: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
 
-/// Seconds between the blocks that were made before the node's start.
-const SPACING: u64 = 12;
-
-/// The seed takes fewer blocks than this.
-const MOST_BLOCKS: u64 = 100;
+/// The account of every block's author.
+const AUTHOR: &str = "One";
 
 /// Where the CREATE2 deployer is on every chain that has it.
 pub const CREATE2_DEPLOYER: Address = address!("4e59b44847b379578588920cA78FbF26c0B4956C");
 
-/// The chain as configured, at its newest block.
+const CREATE2_DEPLOYER_CODE: Bytes = bytes!(
+    "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
+);
+
+/// The development chain as configured.
 ///
 /// # Errors
-/// [`NodeError`] names the balance that cannot be, or the call of the seed that was refused.
-pub fn start(
-    config: &NodeConfig,
-    accounts: &DevAccounts,
-    author: AccountId,
-    engine: &dyn RewardEngine,
-) -> Result<Chain, NodeError> {
-    let newest = config.timestamp.unwrap_or_else(wall_clock);
-    let before = if config.seed_subnet {
-        MOST_BLOCKS * SPACING
-    } else {
-        0
-    };
-    let first = newest.saturating_sub(before);
-
-    let mut state = genesis::build(&genesis_config(config, accounts, author)?)?;
-    state.clock.timestamp_ms = first.saturating_mul(1_000);
-    let mut world = World::new(state, config.chain_id);
-    if config.create2_deployer {
-        let code = bytes!(
-            "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
-        );
-        world.set_code(CREATE2_DEPLOYER, code);
-        world.chain.events.clear();
-    }
-    let mut chain = Chain::new(world);
-    if config.seed_subnet {
-        Seed {
-            chain: &mut chain,
-            engine,
-            author,
-        }
-        .run()?;
-    }
-    if let Some(timestamp) = config.timestamp {
-        chain.time = Time::starting_at(timestamp);
-    }
-    Ok(chain)
-}
-
-fn genesis_config(
-    config: &NodeConfig,
-    accounts: &DevAccounts,
-    author: AccountId,
-) -> Result<GenesisConfig, NodeError> {
+/// [`NodeError::Argument`] for a balance that the ledger cannot hold.
+pub fn file(config: &NodeConfig, accounts: &DevAccounts) -> Result<GenesisFile, NodeError> {
     let free = config
         .balance
         .checked_add(EXISTENTIAL_DEPOSIT)
         .ok_or_else(|| NodeError::argument("balance", "more than 2^64 - 501 rao"))?;
-    let mut balances: BTreeMap<_, _> = accounts
-        .addresses()
-        .iter()
-        .map(|address| (account_of(*address), free))
-        .collect();
-    for name in NAMED {
-        balances.insert(dev_account(name), NAMED_BALANCE);
-    }
-    balances.insert(author, Rao::from_tao(1));
-    Ok(GenesisConfig {
-        balances,
-        sudo: Some(dev_account(OWNER)),
-        author: Some(author),
+    let funded = accounts.addresses().iter().map(|address| {
+        let name = address.to_string().parse().expect("20 bytes in hex");
+        (name, TaoAmount(free))
+    });
+    let mut balances: Entries<Name, TaoAmount> = funded.collect();
+    balances.extend(NAMED.map(|name| (Name::dev(name), NAMED_BALANCE)));
+    balances.extend([(Name::dev(AUTHOR), TaoAmount(Rao::TAO))]);
+
+    let deployer = [(CREATE2_DEPLOYER, CREATE2_DEPLOYER_CODE)];
+    let seeded = config.seed_subnet;
+    Ok(GenesisFile {
+        profile: ProfileName(config.profile),
+        sudo: Some(Name::dev(OWNER)),
+        author: Name::dev(AUTHOR),
+        total_issuance: None,
+        start_call_delay: 0,
         root_staking: true,
-        ..GenesisConfig::new(config.profile)
+        parameters: Entries::default(),
+        balances,
+        code: deployer
+            .into_iter()
+            .filter(|_| config.create2_deployer)
+            .collect(),
+        hotkeys: Entries::default(),
+        subnets: [(SEED_NETUID, subnet())]
+            .into_iter()
+            .filter(|_| seeded)
+            .collect(),
+        stakes: if seeded { stakes() } else { Vec::new() },
+        calls: Vec::new(),
+        blocks: if seeded { SEED_BLOCKS } else { 0 },
     })
 }
 
-/// The making of the seeded subnet.
-struct Seed<'a> {
-    chain: &'a mut Chain,
-    engine: &'a dyn RewardEngine,
-    author: AccountId,
+fn subnet() -> SubnetEntry {
+    let neuron = |(hotkey, coldkey)| NeuronEntry {
+        hotkey: Name::dev(hotkey),
+        coldkey: Name::dev(coldkey),
+    };
+    let validators = VALIDATORS.map(|(coldkey, hotkey, ..)| (hotkey, coldkey));
+    let miners = MINERS.map(|hotkey| (hotkey, MINER_COLDKEY));
+    let opinions = VALIDATORS.into_iter().zip(OPINIONS);
+    let hyperparameters: [(&str, Value); 4] = [
+        ("tempo", json!(SEED_TEMPO)),
+        ("subnet_emission_enabled", json!(true)),
+        ("commit_reveal_weights_enabled", json!(false)),
+        ("weights_set_rate_limit", json!(0)),
+    ];
+    SubnetEntry {
+        hyperparameters: hyperparameters
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        neurons: validators.into_iter().chain(miners).map(neuron).collect(),
+        weights: opinions
+            .map(|((_, hotkey, ..), opinion)| {
+                let row = MINERS.into_iter().zip(opinion);
+                let row = row.map(|(miner, weight)| (Name::dev(miner), weight));
+                (Name::dev(hotkey), row.collect())
+            })
+            .collect(),
+        ..SubnetEntry::of(Name::dev(OWNER), Name::dev(OWNER_HOTKEY))
+    }
 }
 
-impl Seed<'_> {
-    fn run(mut self) -> Result<(), NodeError> {
-        self.register_and_start()?;
-        self.register_neurons()?;
-        self.stake()?;
-        self.until("permits", |seed| seed.validators_have_permits())?;
-        self.set_weights()?;
-        self.until("incentives", |seed| seed.miners_earn())
-    }
-
-    fn register_and_start(&mut self) -> Result<(), NodeError> {
-        let owner = Origin::Signed(dev_account(OWNER));
-        let netuid = SEED_NETUID;
-        self.block([(
-            owner,
-            SubtensorCall::RegisterNetwork {
-                hotkey: dev_account(OWNER_HOTKEY),
-            }
-            .into(),
-        )])?;
-        self.block([
-            (
-                Origin::Root,
-                AdminUtilsCall::SudoSetTempo {
-                    netuid,
-                    tempo: SEED_TEMPO,
-                }
-                .into(),
-            ),
-            (
-                Origin::Root,
-                AdminUtilsCall::SudoSetSubnetEmissionEnabled {
-                    netuid,
-                    enabled: true,
-                }
-                .into(),
-            ),
-            (
-                Origin::Root,
-                AdminUtilsCall::SudoSetCommitRevealWeightsEnabled {
-                    netuid,
-                    enabled: false,
-                }
-                .into(),
-            ),
-            (
-                Origin::Root,
-                AdminUtilsCall::SudoSetWeightsSetRateLimit {
-                    netuid,
-                    weights_set_rate_limit: 0,
-                }
-                .into(),
-            ),
-            (owner, SubtensorCall::StartCall { netuid }.into()),
-        ])
-    }
-
-    fn register_neurons(&mut self) -> Result<(), NodeError> {
-        let validators = VALIDATORS.map(|(coldkey, hotkey, ..)| (coldkey, hotkey));
-        let miners = MINERS.map(|hotkey| (MINER_COLDKEY, hotkey));
-        let calls = validators
-            .into_iter()
-            .chain(miners)
-            .map(|(coldkey, hotkey)| {
-                let hotkey = dev_account(hotkey);
-                let call = SubtensorCall::BurnedRegister {
-                    netuid: SEED_NETUID,
-                    hotkey,
-                };
-                (Origin::Signed(dev_account(coldkey)), call.into())
-            });
-        self.block(calls)
-    }
-
-    fn stake(&mut self) -> Result<(), NodeError> {
-        let calls = VALIDATORS
-            .into_iter()
-            .flat_map(|(coldkey, hotkey, subnet, root)| {
-                [(SEED_NETUID, subnet), (NetUid::ROOT, root)].map(|(netuid, tao)| {
-                    let call = SubtensorCall::AddStake {
-                        hotkey: dev_account(hotkey),
-                        netuid,
-                        amount_staked: Rao::from_tao(tao),
-                    };
-                    (Origin::Signed(dev_account(coldkey)), call.into())
-                })
-            });
-        self.block(calls)
-    }
-
-    fn set_weights(&mut self) -> Result<(), NodeError> {
-        let dests: Vec<Uid> = MINERS.iter().filter_map(|name| self.uid(name)).collect();
-        let calls = VALIDATORS
-            .into_iter()
-            .zip(OPINIONS)
-            .map(|((_, hotkey, ..), opinion)| {
-                let call = SubtensorCall::SetWeights {
-                    netuid: SEED_NETUID,
-                    dests: dests.clone(),
-                    weights: opinion.to_vec(),
-                    version_key: 0,
-                };
-                (Origin::Signed(dev_account(hotkey)), call.into())
-            });
-        self.block(calls.collect::<Vec<_>>())
-    }
-
-    fn uid(&self, name: &str) -> Option<Uid> {
-        let subnet = self.chain.head().world.chain.subnet(SEED_NETUID);
-        subnet.neurons.uids.get(&dev_account(name)).copied()
-    }
-
-    fn validators_have_permits(&self) -> bool {
-        let permits = &self
-            .chain
-            .head()
-            .world
-            .chain
-            .subnet(SEED_NETUID)
-            .neurons
-            .validator_permit;
-        VALIDATORS.iter().all(|(_, hotkey, ..)| {
-            self.uid(hotkey)
-                .is_some_and(|uid| permits.get(usize::from(uid)).copied().unwrap_or(false))
-        })
-    }
-
-    fn miners_earn(&self) -> bool {
-        let emission = &self
-            .chain
-            .head()
-            .world
-            .chain
-            .subnet(SEED_NETUID)
-            .neurons
-            .emission;
-        let of = |uid: Uid| {
-            emission
-                .get(usize::from(uid))
-                .is_some_and(|amount| !amount.is_zero())
-        };
-        MINERS.iter().all(|name| self.uid(name).is_some_and(of))
-    }
-
-    /// Makes empty blocks until something holds.
-    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> Result<(), NodeError> {
-        while !holds(self) {
-            if self.chain.head().number() >= MOST_BLOCKS {
-                return Err(NodeError::argument(
-                    "seed",
-                    format!("no {what} after {MOST_BLOCKS} blocks"),
-                ));
-            }
-            self.block([])?;
-        }
-        Ok(())
-    }
-
-    /// Makes a block of calls that must all be accepted.
-    fn block(&mut self, calls: impl IntoIterator<Item = (Origin, Call)>) -> Result<(), NodeError> {
-        for (origin, call) in calls {
-            self.chain
-                .pool
-                .add_native(Arc::new(NativeCall { origin, call }));
-        }
-        let timestamp = self.chain.head().header.timestamp + SPACING;
-        let produced = produce(self.chain, self.engine, Some(self.author), timestamp)?;
-        for outcome in produced.block.native.iter() {
-            if let Err(error) = &outcome.result {
-                return Err(NodeError::argument(
-                    "seed",
-                    format!("{:?}: {error}", outcome.call),
-                ));
-            }
-        }
-        Ok(())
-    }
+fn stakes() -> Vec<StakeEntry> {
+    let stakes = VALIDATORS
+        .into_iter()
+        .flat_map(|(coldkey, hotkey, subnet, root)| {
+            [(SEED_NETUID, subnet), (NetUid::ROOT, root)].map(|(netuid, tao)| StakeEntry {
+                coldkey: Name::dev(coldkey),
+                hotkey: Name::dev(hotkey),
+                netuid,
+                tao: Some(TaoAmount(Rao::from_tao(tao))),
+                alpha: None,
+            })
+        });
+    stakes.collect()
 }

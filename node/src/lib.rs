@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod demo;
+pub mod genesis;
 pub mod genesis_dev;
 pub mod keys;
 pub mod node;

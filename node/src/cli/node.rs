@@ -1,13 +1,16 @@
 //! `taovm node`.
 
-use std::{io::Write, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{
+    io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration,
+};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
-use taovm_chain::{primitives::Rao, profile::Profile};
 use taovm_precompiles::address::{ALL, OWN, Provider};
 
+use super::chain::ChainArgs;
 use crate::{
+    genesis::GenesisFile,
     genesis_dev::{MINERS, OWNER, SEED_NETUID, SEED_TEMPO, VALIDATORS},
     keys::dev_account,
     node::{Node, NodeConfig, NodeHandle, TEST_MNEMONIC},
@@ -26,20 +29,8 @@ pub(super) struct NodeArgs {
     #[arg(short, long, help_heading = "Server")]
     quiet: bool,
 
-    /// How many unlocked and funded accounts there are.
-    #[arg(short, long, default_value_t = 10, help_heading = "Accounts")]
-    accounts: u32,
-    /// What each of them has, in TAO.
-    #[arg(
-        long,
-        default_value_t = 10_000,
-        value_name = "TAO",
-        help_heading = "Accounts"
-    )]
-    balance: u64,
-    /// The mnemonic they are derived from.
-    #[arg(short, long, default_value = TEST_MNEMONIC, help_heading = "Accounts")]
-    mnemonic: String,
+    #[command(flatten)]
+    chain: ChainArgs,
     /// Take eth_sendTransaction from any address, without its key.
     #[arg(long, help_heading = "Accounts")]
     auto_impersonate: bool,
@@ -57,45 +48,29 @@ pub(super) struct NodeArgs {
     /// Chain id of the EVM: 945 is Bittensor's test network, 964 its main network, 31337 anvil.
     #[arg(long, default_value_t = NodeConfig::DEFAULT_CHAIN_ID, help_heading = "Chain")]
     chain_id: u64,
-    /// Parameter set of the chain: dev has production rules without waiting periods, localnet the
-    /// constants of the chain's fast build, finney those of production.
-    #[arg(long, default_value = "dev", value_parser = ["dev", "localnet", "finney"], help_heading = "Chain")]
-    profile: String,
-    /// Start without the seeded subnet.
-    #[arg(long, help_heading = "Chain")]
-    empty: bool,
-    /// Start without the CREATE2 deployer at 0x4e59b44847b379578588920cA78FbF26c0B4956C.
-    #[arg(long, help_heading = "Chain")]
-    no_create2_deployer: bool,
+    /// Start from this genesis file instead of the development chain; `taovm genesis` prints one.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["balance", "profile", "empty", "no_create2_deployer"], help_heading = "Chain")]
+    genesis: Option<PathBuf>,
 }
 
 impl NodeArgs {
     fn config(self) -> anyhow::Result<NodeConfig> {
-        let Some(profile) = Profile::by_name(&self.profile) else {
-            bail!(
-                "--profile: {:?} is none of dev, localnet, finney",
-                self.profile
-            );
+        let genesis = match self.genesis {
+            Some(path) => Some(Arc::new(GenesisFile::read(&path)?)),
+            None => None,
         };
-        let balance = self
-            .balance
-            .checked_mul(Rao::from_tao(1).0)
-            .context("--balance: more than the ledger can hold")?;
+        let config = self.chain.config()?;
         Ok(NodeConfig {
             host: self.host,
             port: self.port,
             chain_id: self.chain_id,
-            profile,
-            accounts: self.accounts,
-            balance: Rao(balance),
-            mnemonic: self.mnemonic,
             block_time: self.block_time.map(Duration::from_secs),
             no_mining: self.no_mining,
             timestamp: self.timestamp,
-            seed_subnet: !self.empty,
-            create2_deployer: !self.no_create2_deployer,
             auto_impersonate: self.auto_impersonate,
             quiet: self.quiet,
+            genesis,
+            ..config
         })
     }
 }
@@ -151,14 +126,17 @@ async fn interrupted() -> anyhow::Result<()> {
 /// What a newcomer needs to begin.
 fn banner(node: &Node) -> String {
     let config = node.config();
+    let head = node.head();
+    let ledger = &head.world.chain;
     let mut text = format!(
         "\ntaovm {} - a TAO EVM that fits in a laptop\n",
         env!("CARGO_PKG_VERSION")
     );
-    section(
-        &mut text,
-        &format!("Accounts, {} TAO each", config.balance.0 / 1_000_000_000),
-    );
+    let accounts = match &config.genesis {
+        Some(_) => "Accounts".to_owned(),
+        None => format!("Accounts, {} TAO each", config.balance.0 / 1_000_000_000),
+    };
+    section(&mut text, &accounts);
     for (index, (address, key)) in node.accounts().keys().enumerate() {
         text.push_str(&format!("({index}) {address}  {key}\n"));
     }
@@ -176,7 +154,7 @@ fn banner(node: &Node) -> String {
         text.push_str(&format!("{address}  {}\n", precompile.name));
     }
 
-    if config.seed_subnet {
+    if config.seed_subnet && config.genesis.is_none() {
         section(
             &mut text,
             &format!("Subnet {}, tempo {SEED_TEMPO}", SEED_NETUID.0),
@@ -203,9 +181,9 @@ fn banner(node: &Node) -> String {
     text.push_str(&format!(
         "chain id {}, runtime {} with {} parameters, block {}, {}\n",
         config.chain_id,
-        config.profile.spec_version,
-        config.profile.name,
-        node.head().number(),
+        ledger.profile.spec_version,
+        ledger.profile.name,
+        head.number(),
         match (config.block_time, config.no_mining) {
             (Some(every), _) => format!("a block every {} s", every.as_secs()),
             (None, true) => "blocks on request".to_owned(),

@@ -1,10 +1,11 @@
 //! What a node is started with.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use taovm_chain::{primitives::Rao, profile::Profile};
 
 use super::TEST_MNEMONIC;
+use crate::genesis::GenesisFile;
 
 /// The start of a chain that begins now.
 pub const START_NOW: Option<u64> = None;
@@ -18,7 +19,7 @@ pub struct NodeConfig {
     pub port: u16,
     /// The chain id of the EVM.
     pub chain_id: u64,
-    /// Constants of the runtime.
+    /// Constants of the development chain's runtime.
     pub profile: &'static Profile,
     /// How many accounts of the mnemonic are unlocked and funded.
     pub accounts: u32,
@@ -32,9 +33,12 @@ pub struct NodeConfig {
     pub no_mining: bool,
     /// The timestamp of the newest block at the start, in seconds; now if `None`.
     pub timestamp: Option<u64>,
-    /// Whether the chain starts with a living subnet.
+    /// What the chain starts from; the development chain if `None`. A file decides on the profile,
+    /// the balances, the subnets and the contracts itself.
+    pub genesis: Option<Arc<GenesisFile>>,
+    /// Whether the development chain starts with a living subnet.
     pub seed_subnet: bool,
-    /// Whether the CREATE2 deployer has its code from the start.
+    /// Whether the development chain's CREATE2 deployer has its code from the start.
     pub create2_deployer: bool,
     /// Whether every account counts as impersonated.
     pub auto_impersonate: bool,
@@ -60,6 +64,7 @@ impl Default for NodeConfig {
             block_time: None,
             no_mining: false,
             timestamp: START_NOW,
+            genesis: None,
             seed_subnet: true,
             create2_deployer: true,
             auto_impersonate: false,

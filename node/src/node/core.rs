@@ -23,8 +23,9 @@ use super::{
     log::Log,
     produce::{Produced, produce},
     snapshot::Versions,
+    time::{Time, wall_clock},
 };
-use crate::{genesis_dev, keys::dev_account};
+use crate::{genesis, genesis_dev};
 
 /// Messages that a slow subscriber may lag behind.
 const SUBSCRIBER_BACKLOG: usize = 4_096;
@@ -71,16 +72,23 @@ impl Node {
     /// [`NodeError`] names what of the configuration cannot be.
     pub fn new(config: NodeConfig) -> Result<Self, NodeError> {
         let accounts = DevAccounts::derive(&config.mnemonic, config.accounts)?;
-        let author = dev_account("One");
+        let file = match &config.genesis {
+            Some(file) => file.clone(),
+            None => Arc::new(genesis_dev::file(&config, &accounts)?),
+        };
         let engine: Arc<dyn RewardEngine> = Arc::new(WasmEngine::new()?);
-        let mut chain = genesis_dev::start(&config, &accounts, author, engine.as_ref())?;
+        let newest = config.timestamp.unwrap_or_else(wall_clock);
+        let mut chain = genesis::start(&file, config.chain_id, newest, engine.as_ref())?;
+        if let Some(timestamp) = config.timestamp {
+            chain.time = Time::starting_at(timestamp);
+        }
         chain.automine = !config.no_mining && config.block_time.is_none();
         chain.auto_impersonate = config.auto_impersonate;
         let interval = config.block_time.filter(|_| !config.no_mining);
         Ok(Self {
             config,
             accounts,
-            author,
+            author: file.author.account(),
             engine,
             genesis: chain.clone(),
             versions: Mutex::new(Versions::new(chain)),

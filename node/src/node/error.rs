@@ -1,9 +1,11 @@
 //! Why the node refuses something.
 
 use alloy_primitives::{Address, B256};
-use taovm_chain::{error::Error as ChainError, genesis::GenesisError, reward::HostFault};
+use taovm_chain::{error::Error as ChainError, reward::HostFault};
 use taovm_evm_bridge::{ExecutionError, ExecutionOutcome, InvalidTransaction};
 use thiserror::Error;
+
+use crate::genesis::GenesisFileError;
 
 /// A refusal. What the node had is what it has.
 #[derive(Debug, Error)]
@@ -52,9 +54,9 @@ pub enum NodeError {
     /// The reward engine's machine failed; not a script's fault.
     #[error("reward engine: {0}")]
     Engine(#[from] HostFault),
-    /// There is no such genesis.
+    /// A genesis file that describes no chain.
     #[error("genesis: {0}")]
-    Genesis(#[from] GenesisError),
+    Genesis(#[from] GenesisFileError),
     /// Signing failed.
     #[error("signing: {0}")]
     Signing(String),

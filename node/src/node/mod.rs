@@ -41,5 +41,4 @@ pub use transaction::{Fee, Transaction, TransactionFields};
 
 pub(crate) use edit::{set_balance, set_nonce};
 pub(crate) use produce::produce;
-pub(crate) use time::{Time, wall_clock};
 pub(crate) use transaction::{recovered, signature_hash};

@@ -26,6 +26,7 @@ use serde_json::json;
 pub use check::{CheckOptions, Difference, check};
 pub use file::{Output, Scenario, ScenarioError, StepResult};
 pub use runner::run;
+pub(crate) use trace::{Names, TraceError, from_trace};
 
 /// Runs files and prints `{"results": […], "accounts": {…}}` for each.
 ///

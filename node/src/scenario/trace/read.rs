@@ -314,8 +314,9 @@ impl<'de> VariantAccess<'de> for Content<'de, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TraceError> {
-        // The name of an only field may be left out.
+        // The name of an only field may be left out; several may come in their order.
         match fields {
+            [_, _, ..] if self.0.value.is_array() => self.0.deserialize_seq(visitor),
             [only] if !self.0.value.is_object() => {
                 let field = [(*only, Bare(self.0))];
                 visitor.visit_map(MapDeserializer::new(field.into_iter()))
