@@ -15,6 +15,8 @@ mod schedule;
 mod supply;
 
 #[cfg(test)]
+mod conservation;
+#[cfg(test)]
 mod invariants;
 
 pub use alpha::{
