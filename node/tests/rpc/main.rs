@@ -8,4 +8,5 @@ mod ledger;
 mod malformed;
 mod snapshots;
 mod subscriptions;
+mod traces;
 mod transactions;
