@@ -113,9 +113,12 @@ fn by_revm(world: &World, tx: &TxInput) -> (Observed, BTreeSet<(Address, U256)>)
         } => (format!("{reason:?}"), output.into_data(), logs),
         ExecutionResult::Revert { output, .. } => ("Reverted".to_owned(), output, Vec::new()),
         ExecutionResult::Halt { reason, .. } => {
-            // Which opcode was invalid, plain revm does not say.
-            let text = ExitError::from(reason).to_string();
-            (text.replace("(Opcode(0))", ""), Bytes::new(), Vec::new())
+            let text = match ExitError::from(reason) {
+                // Which opcode was invalid, plain revm does not always say.
+                ExitError::InvalidCode(_) => "InvalidCode".to_owned(),
+                error => error.to_string(),
+            };
+            (text, Bytes::new(), Vec::new())
         }
     };
     let observed = Observed {

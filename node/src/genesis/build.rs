@@ -125,12 +125,15 @@ fn set_parameters(state: &mut State, file: &GenesisFile) -> Result<(), GenesisFi
             without_unit(value),
         )?;
     }
+    // No epoch is near before the first block: a short tempo must not shut out what follows it.
+    let window = std::mem::take(&mut state.globals.admin_freeze_window);
     for (netuid, entry) in file.subnets.iter() {
         for (name, value) in entry.hyperparameters.iter() {
             let field = format!("subnets.{netuid}.hyperparameters.{name}");
             set_parameter(state, field, name, of_subnet(*netuid, value))?;
         }
     }
+    state.globals.admin_freeze_window = window;
     Ok(())
 }
 
