@@ -58,7 +58,10 @@ impl FromStr for Name {
             AccountId::from_evm(address)
         } else {
             text.parse().map_err(|e| {
-                format!("{text:?}: {e}, nor an EVM address, nor //Name of a development key")
+                format!(
+                    "{text:?} is no account ({e}): write its SS58 address, 0x and 64 hex digits, \
+                     0x and the 40 of an EVM address, or //Name of a development key"
+                )
             })?
         };
         Ok(Self {
