@@ -1,4 +1,4 @@
-//! Guards: what is checked before any signed call (spec 05 §14).
+//! Guards: what is checked before any signed call (spec 05 §14, 03 §3).
 //!
 //! They see a call before its rule does, so their errors win over the order of checks in the rule.
 

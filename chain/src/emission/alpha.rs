@@ -1,4 +1,4 @@
-//! A subnet's alpha: made, recycled, burned (spec 04 §4).
+//! A subnet's alpha: made, recycled, burned (spec 04 §4, 03 §6).
 
 use crate::{
     primitives::{Alpha, NetUid},

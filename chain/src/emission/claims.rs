@@ -1,4 +1,4 @@
-//! Root dividends: alpha of the subnets for those who stake on root (spec 04 §10, §13).
+//! Root dividends: alpha of the subnets for those who stake on root (spec 04 §10.1–§10.3, §13).
 
 use core::ops::Bound;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Paying a subnet's pending emission out after its epoch (spec 04 §9).
+//! Paying a subnet's pending emission out after its epoch (spec 04 §8.3, §9).
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,4 +1,4 @@
-//! How much a block issues (spec 04 §3).
+//! How much a block issues (spec 04 §3.1, §3.2).
 
 use crate::{
     balances::{Credit, mint_tao},

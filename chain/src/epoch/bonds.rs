@@ -1,4 +1,4 @@
-//! Bonds and dividends (spec 06 §6).
+//! Bonds and dividends (spec 06 §6.1–§6.3).
 
 use super::{
     EpochSnapshot,

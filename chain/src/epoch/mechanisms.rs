@@ -1,4 +1,4 @@
-//! A subnet's epoch over its mechanisms (spec 06 §9.1, §9.2).
+//! A subnet's epoch over its mechanisms (spec 06 §8.1, §8.2, §9.1, §9.2).
 
 use super::EpochOutcome;
 use crate::primitives::Alpha;

@@ -1,4 +1,4 @@
-//! The epoch: Yuma consensus from a snapshot of a mechanism's inputs (spec 06).
+//! The epoch: Yuma consensus from a snapshot of a mechanism's inputs (spec 06 §0–§11).
 //!
 //! An epoch is four steps, each a pure function:
 //!

@@ -1,4 +1,4 @@
-//! The tail of every epoch: from shares to emission and stored vectors (spec 06 §5 step 17, §7).
+//! The tail of every epoch: from shares to emission and stored vectors (spec 06 §2.2, §5 step 17, §7, §8).
 
 use std::sync::Arc;
 

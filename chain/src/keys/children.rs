@@ -1,4 +1,4 @@
-//! Parents and children: stake that counts for another hotkey (spec 05 §11, 04 §12).
+//! Parents and children: stake that counts for another hotkey (spec 05 §11, 03 §11.3, 04 §12).
 
 use std::collections::{BTreeMap, BTreeSet};
 

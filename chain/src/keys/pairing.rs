@@ -1,4 +1,4 @@
-//! Hotkeys and their coldkeys (spec 05 §2, §3).
+//! Hotkeys and their coldkeys (spec 05 §2, §3, 03 §11.1).
 
 use crate::{
     error::{Result, SubtensorError},

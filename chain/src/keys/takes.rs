@@ -1,5 +1,5 @@
 //! What a child keeps of the dividends that it earns for its parents, and who becomes a parent
-//! (spec 05 §11).
+//! (spec 05 §11, §17).
 
 use super::owns;
 use crate::{

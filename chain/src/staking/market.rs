@@ -1,4 +1,4 @@
-//! Swaps of a subnet, simulated and real, with the counters they move (spec 03 §7.6, §7.7, §8).
+//! Swaps of a subnet, simulated and real, with the counters they move (spec 03 §7.6, §7.7, §8, §12.1).
 
 use crate::{
     call::Origin,

@@ -1,4 +1,4 @@
-//! Dissolving a subnet: stakers are paid from its TAO, its records go (spec 04 §17).
+//! Dissolving a subnet: stakers are paid from its TAO, its records go (spec 03 §16, 04 §17).
 
 use std::{cmp::Reverse, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! Opening a subnet for staking and emission (spec 05 §4.5).
+//! Opening a subnet for staking and emission (spec 05 §4.5, 03 §12.2).
 
 use crate::{
     error::{Error, Result, SubtensorError},

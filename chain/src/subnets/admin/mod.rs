@@ -1,4 +1,4 @@
-//! Calls of the admin-utils pallet (spec 05 §13, §19).
+//! Calls of the admin-utils pallet (spec 05 §13, §19, 06 §9.3, §12.3).
 //!
 //! `access` says who may change something and when, `global` and `subnet` what and how far.
 
