@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use taovm::scenario::{CheckOptions, Scenario, check, run};
 
 /// The recordings whose operations this version has.
-const EXACT: [&str; 52] = [
+const EXACT: [&str; 53] = [
     "emission_01_two_subnets",
     "emission_02_halving_0_quarter",
     "emission_02_halving_1_first_halving",
@@ -55,6 +55,7 @@ const EXACT: [&str; 52] = [
     "evm_01_staking_v2",
     "evm_02_views",
     "evm_03_subnet_neuron_writes",
+    "evm_06_more_precompiles",
     "../fuzz/fz_evm_01",
     "../fuzz/fz_evm_02",
     "../fuzz/fz_evm_03",

@@ -20,6 +20,7 @@
 #[macro_use]
 mod table;
 
+mod crowdloans;
 mod drand;
 mod entries;
 mod globals;
@@ -40,6 +41,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use parity_scale_codec::Encode;
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use crowdloans::{CrowdloanInfo, StoredCall};
 pub use hasher::Hasher;
 pub use key::{Key, KeyPart, RawKey, ReadKey, WriteKey, prefix};
 pub use types::{AccountData, AccountInfo, Bounded, Bytes, ChainType, ClaimRates};
@@ -116,6 +118,7 @@ pub fn visit<V: Visit>(pallet: &str, item: &str, visitor: V) -> Result<V::Out, V
         .or_else(|visitor| stake::find(pallet, item, visitor))
         .or_else(|visitor| money::find(pallet, item, visitor))
         .or_else(|visitor| drand::find(pallet, item, visitor))
+        .or_else(|visitor| crowdloans::find(pallet, item, visitor))
 }
 
 /// Visits every item.
@@ -127,6 +130,7 @@ pub fn visit_all(visitor: &mut impl VisitAll) {
     stake::each(visitor);
     money::each(visitor);
     drand::each(visitor);
+    crowdloans::each(visitor);
 }
 
 /// The SCALE bytes behind a raw storage key, if the chain has an entry there that the ledger knows.

@@ -13,6 +13,7 @@ use crate::{
         AxonInfo, ChainIdentity, LockState, NeuronCertificate, PrometheusInfo, RateLimitKey,
         SubnetIdentity,
     },
+    subnets::leasing::Lease,
 };
 
 fn chain() -> State {
@@ -103,6 +104,7 @@ fn structs_have_the_fields_of_the_dictionary() {
     same_shape::<NeuronCertificate>(&dictionary);
     same_shape::<PrometheusInfo>(&dictionary);
     same_shape::<SubnetIdentity>(&dictionary);
+    same_shape::<Lease>(&dictionary);
     for round in 0..6 {
         let sample = Sample::of_type(&dictionary, "RateLimitKey", round);
         let key = RateLimitKey::decode(&mut &sample.bytes[..]).unwrap();

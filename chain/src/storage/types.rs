@@ -17,6 +17,7 @@ use crate::{
         AxonInfo, ChainIdentity, LockState, NeuronCertificate, PrecompileId, PrometheusInfo,
         RateLimitKey, RecycleOrBurn, RootClaimType, SubnetIdentity,
     },
+    subnets::leasing::Lease,
 };
 
 /// A type by the name that the dictionary of the runtime gives it.
@@ -72,6 +73,8 @@ named! {
     ClaimRates = "BTreeMap(Vec<(u16,FixedI128(i128))>)";
     AccountInfo = "AccountInfo";
     Pulse = "Pulse";
+    super::CrowdloanInfo = "CrowdloanInfo";
+    Lease = "SubnetLease";
 }
 
 impl<T: ChainType> ChainType for Vec<T> {

@@ -15,7 +15,8 @@ mod test_ledger;
 use std::sync::Arc;
 
 use imbl::OrdMap;
-use serde::Serialize;
+use parity_scale_codec::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 pub(crate) use dividends::distribute_dividends;
 pub use register::register_leased_network;
@@ -46,7 +47,7 @@ pub struct LeaseStore {
 }
 
 /// `SubnetLease`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct Lease {
     /// Who runs the subnet, and owns it in the end.
     pub beneficiary: AccountId,
