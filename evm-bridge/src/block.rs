@@ -6,22 +6,19 @@ use revm::{
     primitives::{Address, B256, U256},
 };
 use taovm_chain::{event::EthereumEvent, evm, primitives::AccountId};
+use taovm_precompiles::gas::{WEIGHT_PER_GAS, weights::GUARDS};
 
 use crate::{
     context::TaoContext,
     error::{ExecutionError, InvalidTransaction},
     executor::{Executor, Mode},
     outcome::ExecutionOutcome,
-    precompiles::WEIGHT_PER_GAS,
     tx::TxInput,
     world::World,
 };
 
 /// The gas limit of a block: the GASLIMIT opcode and the header.
 pub const BLOCK_GAS_LIMIT: u64 = 75_000_000;
-
-/// What a transaction's guards declare, in picoseconds (spec 01 §1.1, §3.4).
-pub const GUARDS_WEIGHT: u64 = 67_583_000;
 
 /// What a block tells its transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,9 +174,7 @@ impl OpenBlock {
     #[must_use]
     pub const fn has_room(&self, tx: &TxInput) -> bool {
         let gas = self.gas_used.saturating_add(tx.gas_limit);
-        let weight = gas
-            .saturating_mul(WEIGHT_PER_GAS)
-            .saturating_add(GUARDS_WEIGHT);
+        let weight = gas.saturating_mul(WEIGHT_PER_GAS).saturating_add(GUARDS);
         weight <= self.block.gas_limit.saturating_mul(WEIGHT_PER_GAS)
     }
 }

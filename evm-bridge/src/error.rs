@@ -96,8 +96,6 @@ pub enum RunnerError {
     GasLimitTooLow = 6,
     /// More gas than a block has.
     GasLimitTooHigh = 7,
-    /// An execution inside of an execution.
-    Reentrancy = 10,
     /// The sender has code, be it a delegation.
     TransactionMustComeFromEOA = 11,
     /// Not allowed to create contracts.

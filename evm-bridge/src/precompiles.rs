@@ -7,7 +7,10 @@ use revm::{
     primitives::{Address, AddressSet, Bytes, hardfork::SpecId},
 };
 use taovm_chain::state::State;
-use taovm_precompiles::address::{ALL, OWN};
+use taovm_precompiles::{
+    address::{ALL, OWN},
+    gas::WEIGHT_PER_GAS,
+};
 
 use crate::{
     context::TaoContext,
@@ -17,9 +20,6 @@ use crate::{
     },
     standard,
 };
-
-/// Weight of a unit of gas, in picoseconds (spec 01 §1.1).
-pub(crate) const WEIGHT_PER_GAS: u64 = 40_000;
 
 /// The weight of a transaction before it does anything.
 const BASE_WEIGHT: u64 = 108_157_000;

@@ -44,8 +44,7 @@ use taovm_chain::{reward::RewardEngine, state::State};
 
 /// Whether [`run`] answers at this address.
 ///
-/// The cryptographic precompiles that the EVM brings along are not among them, nor those that this
-/// version lacks: see [`address::ALL`].
+/// Ethereum's own, at 0x01 to 0x05 and 0x07 to 0x09, are not among them: see [`address::ALL`].
 #[must_use]
 pub fn is_precompile(address: &[u8; 20]) -> bool {
     find(address).is_some()

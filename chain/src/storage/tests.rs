@@ -13,7 +13,7 @@ use crate::{
         AxonInfo, ChainIdentity, LockState, NeuronCertificate, PrometheusInfo, RateLimitKey,
         SubnetIdentity,
     },
-    subnets::leasing::Lease,
+    subnets::leasing::{Lease, test_ledger},
 };
 
 fn chain() -> State {
@@ -105,6 +105,7 @@ fn structs_have_the_fields_of_the_dictionary() {
     same_shape::<PrometheusInfo>(&dictionary);
     same_shape::<SubnetIdentity>(&dictionary);
     same_shape::<Lease>(&dictionary);
+    same_shape::<CrowdloanInfo>(&dictionary);
     for round in 0..6 {
         let sample = Sample::of_type(&dictionary, "RateLimitKey", round);
         let key = RateLimitKey::decode(&mut &sample.bytes[..]).unwrap();
@@ -146,6 +147,38 @@ fn every_entry_is_found_under_its_raw_key() {
     };
     visit_all(&mut read);
     assert!(read.entries > 40, "{} entries", read.entries);
+}
+
+#[test]
+fn crowdloans_and_leases_are_found_by_raw_key_as_the_chain_encodes_them() {
+    let ledger = test_ledger::leased(20, Some(200_000));
+    let mut read = ReadBack {
+        ledger: ledger.clone(),
+        entries: 0,
+    };
+    crowdloans::each(&mut read);
+    // A crowdloan with its next number and three contributions; a lease with two shares, its next
+    // number and its subnet.
+    assert_eq!(read.entries, 10);
+
+    let key = raw::<crowdloans::SubnetLeases>(&(test_ledger::LEASE,));
+    let lease = read_raw(&ledger, &key).unwrap();
+    let beneficiary = crate::crowdloan::test_ledger::CREATOR.0;
+    assert_eq!(&lease[..32], beneficiary);
+    assert_eq!(&lease[32..64], test_ledger::coldkey().0);
+    // Percent(20), Some(200_000), netuid 1.
+    assert_eq!(&lease[96..104], [20, 1, 0x40, 0x0d, 3, 0, 1, 0]);
+    assert_eq!(lease.len(), 112);
+
+    let key = raw::<crowdloans::Crowdloans>(&(0,));
+    let crowdloan = read_raw(&ledger, &key).unwrap();
+    assert_eq!(&crowdloan[..32], beneficiary);
+    // No target; the call inline: SubtensorModule.register_leased_network(20, Some(200_000)).
+    let call = [1, 1, 8 << 2, 7, 110, 20, 1, 0x40, 0x0d, 3, 0];
+    assert_eq!(crowdloan[100], 0);
+    assert_eq!(&crowdloan[101..112], call);
+    // Finalized, by three contributors.
+    assert_eq!(&crowdloan[112..], [1, 3, 0, 0, 0]);
 }
 
 #[test]

@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 use taovm_chain::evm;
 use taovm_evm_bridge::{
     Bittensor, Block, ExecutionError, ExecutionOutcome, Executor, InvalidTransaction, Mode,
-    OpenBlock, PrecompileStatus, TxInput, World, account_of, block::GUARDS_WEIGHT,
+    OpenBlock, PrecompileStatus, TxInput, World, account_of,
 };
+use taovm_precompiles::gas::{WEIGHT_PER_GAS, weights::GUARDS};
 
 use super::{
     calldata, evm_keys,
@@ -21,9 +22,6 @@ const DEFAULT_GAS: u64 = 10_000_000;
 
 /// What a transaction without an offer pays at most for a unit of gas, in wei.
 const DEFAULT_MAX_FEE: u128 = 20_000_000_000;
-
-/// Weight of a unit of gas, in picoseconds.
-const WEIGHT_PER_GAS: u64 = 40_000;
 
 /// A step of the EVM with its placeholders filled.
 pub(super) struct EvmStep<'s> {
@@ -159,7 +157,7 @@ impl<'s> EvmStep<'s> {
                 if error != InvalidTransaction::ExceedsBlockGasLimit {
                     // The recorder applied it to the block all the same: what it declared counts.
                     let gas = input.gas_limit.saturating_mul(WEIGHT_PER_GAS);
-                    evm::use_weight(&mut world.chain, gas.saturating_add(GUARDS_WEIGHT));
+                    evm::use_weight(&mut world.chain, gas.saturating_add(GUARDS));
                 }
                 let kind = invalid(&error);
                 Ok(json!({

@@ -10,7 +10,7 @@ mod dividends;
 mod register;
 mod terminate;
 #[cfg(test)]
-mod test_ledger;
+pub(crate) mod test_ledger;
 
 use std::sync::Arc;
 

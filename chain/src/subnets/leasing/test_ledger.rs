@@ -12,7 +12,7 @@ use crate::{
 pub(super) use test_ledger::{ALICE, BOB, CREATOR as BENEFICIARY, FIRST as CROWDLOAN, free};
 
 /// The first lease.
-pub(super) const LEASE: LeaseId = 0;
+pub(crate) const LEASE: LeaseId = 0;
 
 /// Its subnet.
 pub(super) const NETUID: NetUid = NetUid(1);
@@ -21,7 +21,7 @@ pub(super) const NETUID: NetUid = NetUid(1);
 pub(super) const END: u32 = 200_000;
 
 /// The lease's own coldkey.
-pub(super) fn coldkey() -> AccountId {
+pub(crate) fn coldkey() -> AccountId {
     lease_account(b"leasing/coldkey", LEASE)
 }
 
@@ -60,7 +60,7 @@ pub(super) fn begin(state: &mut State) -> Result {
 }
 
 /// A lease that has begun.
-pub(super) fn leased(emissions_share: u8, end_block: Option<u32>) -> State {
+pub(crate) fn leased(emissions_share: u8, end_block: Option<u32>) -> State {
     let mut state = raised(emissions_share, end_block);
     begin(&mut state).expect("the crowdloan pays the subnet");
     state

@@ -16,5 +16,5 @@ pub use of_call::of_call;
 pub use own::*;
 pub use proxy::*;
 
-/// The guard that every call passes: CheckColdkeySwap.
-const GUARDS: u64 = 67_583_000;
+/// The guard that every call and every transaction passes: CheckColdkeySwap (spec 01 §3.4).
+pub const GUARDS: u64 = 67_583_000;
