@@ -143,7 +143,7 @@ fn check_weights_call(state: &Ledger, signer: &AccountId, call: &SubtensorCall) 
         } => {
             stake(*netuid)?;
             let reveal = Reveal::new(*netuid, MechId::MAIN, uids, values, salt, *version_key);
-            check_reveals(state, signer, &[reveal])
+            check_reveals(state, signer, (*netuid, MechId::MAIN), &[reveal])
         }
         C::RevealMechanismWeights {
             netuid,
@@ -155,7 +155,7 @@ fn check_weights_call(state: &Ledger, signer: &AccountId, call: &SubtensorCall) 
         } => {
             stake(*netuid)?;
             let reveal = Reveal::new(*netuid, *mecid, uids, values, salt, *version_key);
-            check_reveals(state, signer, &[reveal])
+            check_reveals(state, signer, (*netuid, *mecid), &[reveal])
         }
         C::BatchRevealWeights {
             netuid,
@@ -172,7 +172,7 @@ fn check_weights_call(state: &Ledger, signer: &AccountId, call: &SubtensorCall) 
             };
             let reveals = batch.reveals(*netuid)?;
             stake(*netuid)?;
-            check_reveals(state, signer, &reveals)
+            check_reveals(state, signer, (*netuid, MechId::MAIN), &reveals)
         }
         C::CommitTimelockedWeights {
             netuid,

@@ -16,7 +16,7 @@ use crate::{
 
 /// The most stored calls that may be made one inside of another. The chain does not count them: where
 /// they have no end it runs out of stack, and the transaction gets into no block.
-const MAX_DEPTH: u8 = 4;
+const MAX_DEPTH: u8 = 64;
 
 /// Sends what was raised to the target, or makes the stored call as the creator, through filter and
 /// guards. Works as soon as the cap is reached. The record stays.

@@ -8,7 +8,7 @@ use crate::{
     error::{Result, SubtensorError},
     event::SubtensorEvent,
     pool::MIN_PRICE,
-    primitives::{AccountId, Alpha, H256, I96F32, NetUid, Rao},
+    primitives::{AccountId, Alpha, H256, I96F32, NetUid, Rao, blake2_128},
     staking::{
         increase_stake, index_staking_coldkey, root_claimed_add, stake_of, swap_alpha_for_tao,
         total_hotkey_alpha,
@@ -129,9 +129,9 @@ fn claim(state: &mut State, hotkey: &AccountId, coldkey: &AccountId, netuid: Net
         return Ok(());
     }
     let keeps = match &state.coldkey(coldkey).root_claim_type {
-        RootClaimType::Swap => false,
-        RootClaimType::Keep => true,
-        RootClaimType::KeepSubnets { subnets } => subnets.contains(&netuid),
+        None | Some(RootClaimType::Swap) => false,
+        Some(RootClaimType::Keep) => true,
+        Some(RootClaimType::KeepSubnets { subnets }) => subnets.contains(&netuid),
     };
     if keeps {
         increase_stake(state, hotkey, coldkey, netuid, alpha);
@@ -174,7 +174,8 @@ fn sell_for_root_stake(
 /// §13: indexes the coldkeys of root positions, a batch of positions a block.
 ///
 /// The chain walks the positions in the order of their hashed keys, this ledger in that of the
-/// keys themselves: every position has its turn, not in the same block.
+/// keys themselves: while they fit into one batch that decides only who is indexed first, and is
+/// put right; beyond that every position has its turn, not in the same block (spec 03 §12.5).
 pub(crate) fn sweep_root_stakers(state: &mut State) {
     let from = match state.globals.alpha_map_last_key {
         Some((hotkey, coldkey, netuid)) => Bound::Excluded((hotkey, coldkey, NetUid(netuid))),
@@ -185,7 +186,12 @@ pub(crate) fn sweep_root_stakers(state: &mut State) {
     let mut unindexed = Vec::new();
     for (&(hotkey, coldkey, netuid), _) in state.shares.range((from, Bound::Unbounded)) {
         if netuid.is_root() && !state.staking_coldkey_position.contains_key(&coldkey) {
-            unindexed.push(coldkey);
+            unindexed.push((
+                blake2_128(&hotkey.0),
+                hotkey,
+                blake2_128(&coldkey.0),
+                coldkey,
+            ));
         }
         seen += 1;
         if seen == SWEEP_BATCH {
@@ -193,7 +199,8 @@ pub(crate) fn sweep_root_stakers(state: &mut State) {
             break;
         }
     }
-    for coldkey in unindexed {
+    unindexed.sort_unstable();
+    for (.., coldkey) in unindexed {
         index_staking_coldkey(state, &coldkey);
     }
     if state.globals.alpha_map_last_key != last {
@@ -266,7 +273,7 @@ mod tests {
     #[test]
     fn kept_dividends_stay_alpha() {
         let mut state = chain();
-        state.coldkey_mut(&STAKER).root_claim_type = RootClaimType::Keep;
+        state.coldkey_mut(&STAKER).root_claim_type = Some(RootClaimType::Keep);
         let before = stake_of(&state, &HOTKEY, &STAKER, NETUID);
         // One indexed coldkey: every draw is its.
         auto_claim(&mut state, &[7; 32]);

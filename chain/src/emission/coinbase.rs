@@ -1,4 +1,4 @@
-//! The coinbase: a block's TAO and alpha to the subnets (spec 04 §3.4, §7.1–§7.6).
+//! The coinbase: a block's TAO and alpha to the subnets (spec 04 §3.4, §7.1–§7.6, §14).
 
 use super::{
     alpha::{alpha_issuance, mint_alpha_in, mint_alpha_out, recycle_subnet_alpha},

@@ -165,7 +165,7 @@ fn configure(state: &mut State, netuid: NetUid, random: &RandomSubnet) {
     state.hotkey_on_subnet_mut(&parent, netuid).child_keys = vec![(u64::MAX / 2, child)];
     state.hotkey_on_subnet_mut(&child, netuid).parent_keys = vec![(u64::MAX / 2, parent)];
     if keeps {
-        state.coldkey_mut(&coldkey(1)).root_claim_type = RootClaimType::Keep;
+        state.coldkey_mut(&coldkey(1)).root_claim_type = Some(RootClaimType::Keep);
     }
 }
 

@@ -132,7 +132,7 @@ fn pay_dividends(state: &mut State, netuid: NetUid, paid: Dividends) {
             increase_hotkey_alpha(state, &hotkey, netuid, rest);
         }
         to_stakers.insert(hotkey, rest);
-        let total = total_hotkey_alpha(state, &hotkey, netuid);
+        let total = Some(total_hotkey_alpha(state, &hotkey, netuid));
         if state.hotkey_on_subnet(&hotkey, netuid).alpha_last_epoch != total {
             state.hotkey_on_subnet_mut(&hotkey, netuid).alpha_last_epoch = total;
         }

@@ -139,6 +139,7 @@ fn to_family(
 fn childkey_take(state: &Ledger, netuid: NetUid, relations: &HotkeyOnSubnet) -> u16 {
     relations
         .childkey_take
+        .unwrap_or(0)
         .max(state.globals.min_childkey_take)
         .max(state.subnet(netuid).params.min_childkey_take)
 }
@@ -184,7 +185,7 @@ mod tests {
         let mut state = chain(&[(ALICE, NETUID, 1_000), (BOB, NETUID, 1_000)]);
         state.globals.tao_weight = u64::MAX;
         parent_of(&mut state, ALICE, BOB, u64::MAX);
-        state.hotkey_on_subnet_mut(&BOB, NETUID).childkey_take = u16::MAX;
+        state.hotkey_on_subnet_mut(&BOB, NETUID).childkey_take = Some(u16::MAX);
         let epoch = [(ALICE, Alpha::ZERO), (BOB, Alpha(500))];
         let paid = dividends(&state, NETUID, &epoch, Alpha(10_000), Alpha::ZERO);
         assert_eq!(paid.alpha[&ALICE], ZERO);
@@ -196,7 +197,7 @@ mod tests {
         let mut state = chain(&[(ALICE, NETUID, 1_000), (BOB, NETUID, 1_000)]);
         state.globals.ck_burn = u64::MAX / 2;
         parent_of(&mut state, ALICE, BOB, u64::MAX);
-        state.hotkey_on_subnet_mut(&BOB, NETUID).childkey_take = u16::MAX;
+        state.hotkey_on_subnet_mut(&BOB, NETUID).childkey_take = Some(u16::MAX);
         let epoch = [(BOB, Alpha(500))];
         let strangers = dividends(&state, NETUID, &epoch, Alpha(100), Alpha::ZERO);
         assert_eq!(strangers.recycled, Alpha(124));

@@ -1,4 +1,4 @@
-//! When a subnet's pending emission is handed to its epoch (spec 04 §8.2).
+//! When a subnet's pending emission is handed to its epoch (spec 04 §8.2, §15).
 
 use std::collections::BTreeSet;
 

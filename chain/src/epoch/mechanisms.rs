@@ -11,7 +11,8 @@ use crate::primitives::Alpha;
 pub fn split_emission(emission: Alpha, count: u8, split: Option<&[u16]>) -> Vec<Alpha> {
     let count = usize::from(count);
     let part = |mechanism: usize| match split {
-        None => emission.0 / count as u64,
+        // Without a mechanism nobody asks.
+        None => emission.0.checked_div(count as u64).unwrap_or(0),
         Some(split) => {
             let share = split.get(mechanism).copied().unwrap_or(0);
             // share / 65535 ≤ 1, so the quotient fits.

@@ -181,7 +181,9 @@ fn replace(state: &mut State, old: &AccountId, new: &AccountId) -> Result {
     staking::locks::swap_coldkey_locks(state, old, new)?;
 
     let balance = balances::free(state, old);
-    balances::transfer_tao(state, old, new, balance)?;
+    if !balance.is_zero() {
+        balances::transfer_tao(state, old, new, balance)?;
+    }
     let now = state.now();
     let key = RateLimitKey::LastTxBlock(*new);
     state.last_rate_limited.insert(key, now);

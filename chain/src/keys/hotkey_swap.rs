@@ -80,7 +80,11 @@ fn check(state: &Ledger, swap: Swap<'_>, netuid: Option<NetUid>) -> Result {
         return Err(SubtensorError::HotKeySetTxRateLimitExceeded.into());
     }
     let registered = match netuid {
-        Some(netuid) => state.subnet(netuid).neurons.uids.contains_key(new),
+        // The chain asks whether there is an entry, not what it says.
+        Some(netuid) => {
+            state.subnet(netuid).neurons.uids.contains_key(new)
+                || state.hotkey_on_subnet(new, netuid).stored_as_no_member
+        }
         None => is_registered(state, new),
     };
     if registered {
@@ -236,9 +240,8 @@ fn positions<'s>(
 fn move_on(state: &mut State, swap: Swap<'_>, netuid: NetUid) -> Result {
     let Swap { old, new, .. } = swap;
     move_neuron(state, old, new, netuid);
-    let take = &state.hotkey_on_subnet(old, netuid).childkey_take;
-    if *take != 0 {
-        let take = core::mem::take(&mut state.hotkey_on_subnet_mut(old, netuid).childkey_take);
+    if state.hotkey_on_subnet(old, netuid).childkey_take.is_some() {
+        let take = state.hotkey_on_subnet_mut(old, netuid).childkey_take.take();
         state.hotkey_on_subnet_mut(new, netuid).childkey_take = take;
     }
     children::rename(state, old, new, netuid)?;
@@ -258,7 +261,11 @@ fn move_on(state: &mut State, swap: Swap<'_>, netuid: NetUid) -> Result {
 }
 
 fn move_neuron(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetUid) {
+    if state.hotkey_on_subnet(old, netuid).stored_as_no_member {
+        state.hotkey_on_subnet_mut(old, netuid).stored_as_no_member = false;
+    }
     let Some(&uid) = state.subnet(netuid).neurons.uids.get(old) else {
+        state.hotkey_on_subnet_mut(new, netuid).stored_as_no_member = true;
         return;
     };
     let neurons = state.subnet_mut(netuid).neurons_mut();
@@ -305,11 +312,13 @@ fn move_auto_stake(state: &mut State, old: &AccountId, new: &AccountId, netuid: 
 
 /// What the last epoch noted of the hotkey's stake.
 fn move_records_of_stake(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetUid) {
-    let alpha = state.hotkey_on_subnet(old, netuid).alpha_last_epoch;
-    if !alpha.is_zero() {
-        state.hotkey_on_subnet_mut(old, netuid).alpha_last_epoch = crate::primitives::Alpha::ZERO;
+    if let Some(alpha) = state.hotkey_on_subnet(old, netuid).alpha_last_epoch {
+        state.hotkey_on_subnet_mut(old, netuid).alpha_last_epoch = None;
         let record = state.hotkey_on_subnet_mut(new, netuid);
-        record.alpha_last_epoch.credit(alpha);
+        record
+            .alpha_last_epoch
+            .get_or_insert_default()
+            .credit(alpha);
     }
     if state.subnet(netuid).voting.power.contains_key(old) {
         let power = Arc::make_mut(&mut state.subnet_mut(netuid).voting.power);
@@ -342,7 +351,10 @@ fn move_stake(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetUi
 
 /// Claims on every subnet's dividends belong to the root stake.
 fn move_root_dividends(state: &mut State, old: &AccountId, new: &AccountId) {
-    let claimable = core::mem::take(&mut state.hotkey_mut(old).root_claimable);
+    let record = state.hotkey_mut(old);
+    let claimable = core::mem::take(&mut record.root_claimable);
+    record.root_claimable_emptied = false;
+    state.hotkey_mut(new).root_claimable_emptied = true;
     for (netuid, rate) in claimable {
         let rates = &mut state.hotkey_mut(new).root_claimable;
         let sum = rates
@@ -363,9 +375,8 @@ fn move_root_dividends(state: &mut State, old: &AccountId, new: &AccountId) {
         let row = row.or_default();
         *row = row.saturating_add(claimed);
     }
-    let hotkey = state.hotkey_mut(old);
-    if !core::mem::replace(&mut hotkey.auto_parent_delegation, true) {
-        state.hotkey_mut(new).auto_parent_delegation = false;
+    if let Some(enabled) = state.hotkey_mut(old).auto_parent_delegation.take() {
+        state.hotkey_mut(new).auto_parent_delegation = Some(enabled);
     }
 }
 

@@ -49,14 +49,14 @@ fn refused(state: &mut State, netuid: Option<NetUid>) -> Error {
 fn a_swap_on_all_subnets_leaves_nothing_of_the_old_hotkey() {
     let mut state = state();
     state.hotkey_mut(&OLD).delegate_take = Some(7);
-    state.hotkey_mut(&OLD).auto_parent_delegation = false;
+    state.hotkey_mut(&OLD).auto_parent_delegation = Some(false);
     let rate = I96F32::from_num(2);
     state.hotkey_mut(&OLD).root_claimable.insert(NETUID, rate);
     state.root_claimed.insert((NETUID, OLD, NOM), 9);
     state.subnet_mut(NETUID).owner_hotkey = Some(OLD);
     apply(&mut state, &OLD, NETUID, &[(5, OTHER)]);
     state.hotkey_on_subnet_mut(&OLD, NETUID).axon = Some(AxonInfo::default());
-    state.hotkey_on_subnet_mut(&OLD, NETUID).childkey_take = 11;
+    state.hotkey_on_subnet_mut(&OLD, NETUID).childkey_take = Some(11);
     swap(&mut state, None).unwrap();
 
     assert!(owns(&state, &COLD, &NEW) && !exists(&state, &OLD));
@@ -65,7 +65,7 @@ fn a_swap_on_all_subnets_leaves_nothing_of_the_old_hotkey() {
         assert_eq!(state.coldkey(&staker).staking_hotkeys, [NEW]);
     }
     assert_eq!(state.hotkey(&NEW).delegate_take, Some(7));
-    assert!(!state.hotkey(&NEW).auto_parent_delegation);
+    assert_eq!(state.hotkey(&NEW).auto_parent_delegation, Some(false));
     assert_eq!(state.hotkey(&NEW).root_claimable.get(&NETUID), Some(&rate));
     assert_eq!(state.root_claimed.get(&(NETUID, NEW, NOM)), Some(&9));
     let subnet = state.subnet(NETUID);
@@ -73,7 +73,10 @@ fn a_swap_on_all_subnets_leaves_nothing_of_the_old_hotkey() {
     assert_eq!(subnet.owner_hotkey, Some(NEW));
     let record = state.hotkey_on_subnet(&NEW, NETUID);
     assert_eq!(record.child_keys, [(5, OTHER)]);
-    assert_eq!((record.childkey_take, record.axon.is_some()), (11, true));
+    assert_eq!(
+        (record.childkey_take, record.axon.is_some()),
+        (Some(11), true)
+    );
     let child = state.hotkey_on_subnet(&OTHER, NETUID);
     assert_eq!(child.parent_keys, [(5, NEW)]);
     assert_eq!(state.share_pools.get(&(OLD, NETUID)), None);
@@ -158,6 +161,34 @@ fn a_first_swap_waits_for_the_interval_on_one_subnet_only() {
         SubtensorError::HotKeySwapOnSubnetIntervalNotPassed.into()
     );
     swap(&mut state, None).unwrap();
+}
+
+#[test]
+fn a_swap_of_no_member_closes_the_subnet_to_later_swaps() {
+    let mut state = state();
+    let third = NetUid(3);
+    state.subnet_mut(third).added = true;
+    swap(&mut state, None).unwrap();
+    assert!(state.hotkey_on_subnet(&NEW, third).stored_as_no_member);
+    let key = RateLimitKey::LastTxBlock(COLD);
+    state.last_rate_limited.insert(key, 0);
+    pair(&mut state, &COLD, &OLD).unwrap();
+    assert_eq!(
+        refused(&mut state, Some(third)),
+        SubtensorError::HotKeyAlreadyRegisteredInSubNet.into()
+    );
+    neurons::append(&mut state, third, &NEW);
+    assert!(!state.hotkey_on_subnet(&NEW, third).stored_as_no_member);
+}
+
+#[test]
+fn a_take_of_zero_that_was_set_moves_too() {
+    let mut state = state();
+    state.hotkey_on_subnet_mut(&OLD, NETUID).childkey_take = Some(0);
+    state.hotkey_on_subnet_mut(&NEW, NETUID).childkey_take = Some(5);
+    swap(&mut state, Some(NETUID)).unwrap();
+    let record = state.hotkey_on_subnet(&NEW, NETUID);
+    assert_eq!(record.childkey_take, Some(0));
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub fn min_childkey_take(state: &Ledger, netuid: NetUid) -> u16 {
 #[must_use]
 pub fn childkey_take(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> u16 {
     let stored = state.hotkey_on_subnet(hotkey, netuid).childkey_take;
-    stored.max(min_childkey_take(state, netuid))
+    stored.unwrap_or(0).max(min_childkey_take(state, netuid))
 }
 
 /// Sets a hotkey's child take on a subnet. Raising it has to wait for the last change; lowering
@@ -53,7 +53,7 @@ pub fn set_childkey_take(
         return Err(SubtensorError::TxChildkeyTakeRateLimitExceeded.into());
     }
     rate_limit::record_for(state, hotkey, netuid, kind);
-    state.hotkey_on_subnet_mut(hotkey, netuid).childkey_take = take;
+    state.hotkey_on_subnet_mut(hotkey, netuid).childkey_take = Some(take);
     state.emit(SubtensorEvent::ChildKeyTakeSet(*hotkey, take));
     Ok(())
 }
@@ -118,7 +118,7 @@ pub fn set_auto_parent_delegation(
     if !root.neurons.uids.contains_key(hotkey) {
         return Err(SubtensorError::HotKeyNotRegisteredInSubNet.into());
     }
-    state.hotkey_mut(hotkey).auto_parent_delegation = enabled;
+    state.hotkey_mut(hotkey).auto_parent_delegation = Some(enabled);
     state.emit(SubtensorEvent::AutoParentDelegationEnabledSet {
         hotkey: *hotkey,
         enabled,
@@ -208,6 +208,6 @@ mod tests {
         );
         crate::neurons::append(&mut state, NetUid::ROOT, &HOT);
         set_auto_parent_delegation(&mut state, &COLD, &HOT, false).unwrap();
-        assert!(!state.hotkey(&HOT).auto_parent_delegation);
+        assert_eq!(state.hotkey(&HOT).auto_parent_delegation, Some(false));
     }
 }

@@ -187,7 +187,8 @@ pub fn reveal_weights(state: &mut State, signer: Result<AccountId>, reveal: &Rev
 /// revealed or none is. On an error the caller undoes what was done.
 ///
 /// # Errors
-/// `InputLengthsUnequal`, then those of [`reveal_weights`].
+/// `InputLengthsUnequal`, then those of [`reveal_weights`]; `InvalidRevealCommitHashNotMatch` also for
+/// one commitment revealed twice.
 pub fn batch_reveal_weights(
     state: &mut State,
     signer: Result<AccountId>,
@@ -202,11 +203,17 @@ pub fn batch_reveal_weights(
         position_in_window(state, &hotkey, &reveal.given, *hash)?;
     }
     for (reveal, hash) in reveals.iter().zip(&hashes) {
+        // Gone if the batch reveals it twice.
+        let mut found = false;
         remove(state, &hotkey, &reveal.given, |commits| {
             if let Some(position) = commits.iter().position(|c| c.hash == *hash) {
                 commits.remove(position);
+                found = true;
             }
         });
+        if !found {
+            return Err(SubtensorError::InvalidRevealCommitHashNotMatch.into());
+        }
         store_weights(state, &hotkey, &reveal.given)?;
     }
     state.emit(Event::WeightsBatchRevealed(hotkey, netuid, hashes));
@@ -280,9 +287,6 @@ fn drop_expired(
     let unknown = hashes
         .iter()
         .find(|hash| !commits.iter().skip(expired.len()).any(|c| c.hash == **hash));
-    if hashes.is_empty() && left == 0 {
-        return Err(E::NoWeightsCommitFound.into());
-    }
     if let Some(unknown) = unknown {
         return Err(match (expired.contains(unknown), left) {
             (true, _) => E::ExpiredWeightCommit,
@@ -291,12 +295,10 @@ fn drop_expired(
         }
         .into());
     }
-    if let Some(commits) = state
-        .subnet_mut(netuid)
-        .mechanism_mut(mechanism)
-        .commits
-        .get_mut(hotkey)
-    {
+    let queues = &mut state.subnet_mut(netuid).mechanism_mut(mechanism).commits;
+    if left == 0 {
+        queues.remove(hotkey);
+    } else if let Some(commits) = queues.get_mut(hotkey) {
         commits.drain(..expired.len());
     }
     Ok(())
@@ -325,22 +327,25 @@ fn position_in_window(
     Ok(position)
 }
 
-/// What the guard of reveals asks: each hash is committed and may be revealed now.
+/// What the guard of reveals asks: the signer has committed something on the mechanism, and each
+/// hash is among it and may be revealed now, one after the other.
 ///
 /// # Errors
-/// `NoWeightsCommitFound` if any is unknown, then `RevealTooEarly`, also for expired ones.
-pub fn check_reveals(state: &Ledger, hotkey: &AccountId, reveals: &[Reveal<'_>]) -> Result {
-    let found: Vec<Result<usize>> = reveals
-        .iter()
-        .map(|reveal| position_in_window(state, hotkey, &reveal.given, reveal.commitment(hotkey)))
-        .collect();
-    let unknown = Err(SubtensorError::NoWeightsCommitFound.into());
-    if found.contains(&unknown) {
-        return unknown.map(drop);
+/// `NoWeightsCommitFound` for no commitments, also where none is to be revealed; then by reveal
+/// `NoWeightsCommitFound`, `RevealTooEarly`, also for expired ones.
+pub fn check_reveals(
+    state: &Ledger,
+    hotkey: &AccountId,
+    (netuid, mechanism): (NetUid, MechId),
+    reveals: &[Reveal<'_>],
+) -> Result {
+    let commits = &state.subnet(netuid).mechanism(mechanism).commits;
+    if !commits.contains_key(hotkey) {
+        return Err(SubtensorError::NoWeightsCommitFound.into());
     }
-    found
-        .into_iter()
-        .try_for_each(|position| position.map(drop))
+    reveals.iter().try_for_each(|reveal| {
+        position_in_window(state, hotkey, &reveal.given, reveal.commitment(hotkey)).map(drop)
+    })
 }
 
 fn remove(
@@ -603,6 +608,62 @@ mod tests {
         batch(&[1, 3], &[0, 0]).unwrap();
         let left = &state.subnet(NETUID).mechanism(MechId::MAIN).commits[&HOTKEY];
         assert_eq!(left.len(), 1, "each forgets only itself");
+    }
+
+    #[test]
+    fn a_commitment_is_revealed_once_in_a_batch() {
+        let mut state = state();
+        commit(&mut state, &[1]).unwrap();
+        enter_epoch(&mut state, 8);
+        let before = state.clone();
+        let twice = RevealBatch {
+            uids: &[vec![0], vec![0]],
+            values: &[vec![5], vec![5]],
+            salts: &[vec![1], vec![1]],
+            version_keys: &[0, 0],
+        };
+        let result =
+            state.atomically(|state| batch_reveal_weights(state, Ok(HOTKEY), NETUID, &twice));
+        assert_eq!(
+            refused(result),
+            SubtensorError::InvalidRevealCommitHashNotMatch
+        );
+        assert!(state.is_same_version(&before));
+    }
+
+    #[test]
+    fn an_empty_batch_forgets_what_expired() {
+        let mut state = state();
+        commit(&mut state, &[1]).unwrap();
+        enter_epoch(&mut state, 9);
+        let none = RevealBatch {
+            uids: &[],
+            values: &[],
+            salts: &[],
+            version_keys: &[],
+        };
+        batch_reveal_weights(&mut state, Ok(HOTKEY), NETUID, &none).unwrap();
+        let main = state.subnet(NETUID).mechanism(MechId::MAIN);
+        assert!(main.commits.is_empty());
+        let again = batch_reveal_weights(&mut state, Ok(HOTKEY), NETUID, &none);
+        assert_eq!(refused(again), SubtensorError::NoWeightsCommitFound);
+    }
+
+    #[test]
+    fn the_guard_looks_at_one_reveal_after_the_other() {
+        let mut state = state();
+        let main = (NETUID, MechId::MAIN);
+        let reveals = [reveal_of(&[1]), reveal_of(&[2])];
+        let none = check_reveals(&state, &HOTKEY, main, &[]);
+        assert_eq!(refused(none), SubtensorError::NoWeightsCommitFound);
+        commit(&mut state, &[1]).unwrap();
+        let early = check_reveals(&state, &HOTKEY, main, &reveals);
+        assert_eq!(refused(early), SubtensorError::RevealTooEarly);
+        enter_epoch(&mut state, 8);
+        let unknown = check_reveals(&state, &HOTKEY, main, &reveals);
+        assert_eq!(refused(unknown), SubtensorError::NoWeightsCommitFound);
+        assert_eq!(check_reveals(&state, &HOTKEY, main, &reveals[..1]), Ok(()));
+        assert_eq!(check_reveals(&state, &HOTKEY, main, &[]), Ok(()));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Slots of a subnet: who gets which uid (spec 05 §5.4, §5.5).
+//! Slots of a subnet: who gets which uid (spec 05 §5.4, §5.5; spec 06 §12.1).
 
 use std::{cmp::Reverse, sync::Arc};
 
@@ -10,6 +10,7 @@ use crate::{
 /// Gives a hotkey the next uid. The caller has checked that there is room.
 pub fn append(state: &mut State, netuid: NetUid, hotkey: &AccountId) -> Uid {
     let now = state.now();
+    note_member(state, netuid, hotkey);
     let subnet = state.subnet_mut(netuid);
     let uid = subnet.uid_count();
     let neurons = subnet.neurons_mut();
@@ -41,6 +42,7 @@ pub fn replace(state: &mut State, netuid: NetUid, uid: Uid, hotkey: &AccountId) 
     if subnet.owner_hotkey == Some(old) {
         return;
     }
+    note_member(state, netuid, hotkey);
     let subnet = state.subnet_mut(netuid);
     let neurons = subnet.neurons_mut();
     neurons.uids.remove(&old);
@@ -63,6 +65,15 @@ pub fn replace(state: &mut State, netuid: NetUid, uid: Uid, hotkey: &AccountId) 
     });
     if state.hotkeys_on_subnets.contains_key(&(old, netuid)) {
         state.hotkey_on_subnet_mut(&old, netuid).forget_serving();
+    }
+}
+
+/// An entry that said no says yes from now on.
+fn note_member(state: &mut State, netuid: NetUid, hotkey: &AccountId) {
+    if state.hotkey_on_subnet(hotkey, netuid).stored_as_no_member {
+        state
+            .hotkey_on_subnet_mut(hotkey, netuid)
+            .stored_as_no_member = false;
     }
 }
 

@@ -95,13 +95,60 @@ pub fn add_stake_burn(
             Some(limit) => add_stake_limit(state, coldkey, hotkey, netuid, amount, limit, false)?,
             None => add_stake(state, coldkey, hotkey, netuid, amount)?,
         };
-        let alpha = burn_alpha(state, coldkey, hotkey, bought, netuid)?;
+        // May be less by a unit: what a share of the pool is worth is rounded down.
+        burn_alpha(state, coldkey, hotkey, bought, netuid)?;
         state.emit(SubtensorEvent::AddStakeBurn {
             netuid,
             hotkey,
             amount,
-            alpha,
+            alpha: bought,
         });
-        Ok(alpha)
+        Ok(bought)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        event::Event,
+        staking::{increase_hotkey_alpha, test_ledger::*},
+    };
+
+    /// (bought, burned) by the events of the call.
+    fn add_and_burn(state: &State, amount: u64) -> (Alpha, Alpha) {
+        let mut state = state.clone();
+        state.events.clear();
+        add_stake_burn(&mut state, ALICE, HOTKEY, NETUID, Rao(amount), None).expect("burned");
+        let mut said = (None, None);
+        for event in &state.events {
+            match event {
+                Event::SubtensorModule(SubtensorEvent::AddStakeBurn { alpha, .. }) => {
+                    said.0 = Some(*alpha);
+                }
+                Event::SubtensorModule(SubtensorEvent::AlphaBurned(_, _, alpha, _)) => {
+                    said.1 = Some(*alpha);
+                }
+                _ => {}
+            }
+        }
+        (said.0.expect("an event"), said.1.expect("an event"))
+    }
+
+    #[test]
+    fn add_stake_burn_tells_what_was_bought_not_what_the_share_was_worth() {
+        let mut state = ledger(10_000_000_000, 5_000_000_000);
+        add_stake(&mut state, BOB, HOTKEY, NETUID, Rao(1_000_000_000)).expect("staked");
+        increase_hotkey_alpha(&mut state, &HOTKEY, NETUID, Alpha(333_333_331));
+        let calls: Vec<_> = (0..20)
+            .map(|k| add_and_burn(&state, 1_000_000_000 + 7 * k))
+            .collect();
+        assert!(
+            calls
+                .iter()
+                .any(|(bought, burned)| burned.0 + 1 == bought.0)
+        );
+        let exact = |(bought, burned): &(Alpha, Alpha)| bought.0 - burned.0 <= 1;
+        assert!(calls.iter().all(exact));
+    }
 }

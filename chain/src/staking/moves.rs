@@ -1,4 +1,4 @@
-//! Stake into, out of and within a subnet: custody, swap, position and event (spec 03 §9.1–9.3).
+//! Stake into, out of and within a subnet: custody, swap, position and event (spec 03 §9.1–9.3; the flow of TAO: spec 04 §14).
 
 use super::{
     alpha_price, decrease_stake, increase_stake, index_staking_coldkey,

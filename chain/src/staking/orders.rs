@@ -4,7 +4,7 @@
 use super::{
     add::ensure_stakable,
     alpha_price, decrease_stake, increase_stake,
-    locks::ensure_available,
+    locks::stake_availability,
     market::reserves,
     moves::{Position, note_stake_block, stake_into_subnet, unstake_from_subnet},
     remove::validate_remove,
@@ -112,7 +112,9 @@ pub fn transfer_staked_alpha(
         if alpha.is_zero() || Rao(value.saturating_to_num()) < MIN_STAKE {
             return Err(SubtensorError::AmountTooLow.into());
         }
-        ensure_available(state, &from.coldkey, netuid, alpha)?;
+        if stake_availability(state, &from.coldkey, netuid).available < alpha {
+            return Err(SubtensorError::StakeUnavailable.into());
+        }
     }
     if validate_receiver {
         ensure_exists(state, &to.hotkey)?;

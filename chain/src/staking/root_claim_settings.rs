@@ -30,7 +30,7 @@ pub fn set_root_claim_type(
         return Err(SubtensorError::InvalidSubnetNumber.into());
     }
     index_staking_coldkey(state, &coldkey);
-    state.coldkey_mut(&coldkey).root_claim_type = root_claim_type.clone();
+    state.coldkey_mut(&coldkey).root_claim_type = Some(root_claim_type.clone());
     state.emit(SubtensorEvent::RootClaimTypeSet {
         coldkey,
         root_claim_type,
@@ -89,7 +89,7 @@ mod tests {
         let none = set_root_claim_type(&mut state, ALICE, keep(&[]));
         assert_eq!(none, Err(SubtensorError::InvalidSubnetNumber.into()));
         set_root_claim_type(&mut state, ALICE, keep(&[2])).expect("one subnet");
-        assert_eq!(state.coldkey(&ALICE).root_claim_type, keep(&[2]));
+        assert_eq!(state.coldkey(&ALICE).root_claim_type, Some(keep(&[2])));
         assert_eq!(state.staking_coldkeys.get(0), Some(&ALICE));
     }
 

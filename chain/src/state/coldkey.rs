@@ -17,8 +17,8 @@ pub struct Coldkey {
     pub staking_hotkeys: Vec<AccountId>,
     /// `AutoStakeDestination` by netuid.
     pub auto_stake_destination: OrdMap<NetUid, AccountId>,
-    /// `RootClaimType`.
-    pub root_claim_type: RootClaimType,
+    /// `RootClaimType`, if the coldkey has an entry.
+    pub root_claim_type: Option<RootClaimType>,
     /// `DecayingLock` by netuid; `false` makes the coldkey's lock there perpetual.
     pub decaying_lock: OrdMap<NetUid, bool>,
     /// `AccountFlags`; bit 0: takes locked alpha from others.

@@ -6,7 +6,7 @@ use super::{AxonInfo, NeuronCertificate, PrometheusInfo};
 use crate::primitives::{AccountId, Alpha, I96F32, NetUid};
 
 /// What a hotkey is on every subnet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Hotkey {
     /// `Owner`: the coldkey. The hotkey "exists" if it has one.
     pub owner: Option<AccountId>,
@@ -14,19 +14,10 @@ pub struct Hotkey {
     pub delegate_take: Option<u16>,
     /// `RootClaimable`: alpha for each root-rao, cumulative, by netuid.
     pub root_claimable: OrdMap<NetUid, I96F32>,
-    /// `AutoParentDelegationEnabled`.
-    pub auto_parent_delegation: bool,
-}
-
-impl Default for Hotkey {
-    fn default() -> Self {
-        Self {
-            owner: None,
-            delegate_take: None,
-            root_claimable: OrdMap::new(),
-            auto_parent_delegation: true,
-        }
-    }
+    /// Whether `RootClaimable` has an entry although it is empty.
+    pub root_claimable_emptied: bool,
+    /// `AutoParentDelegationEnabled`, if the hotkey has an entry.
+    pub auto_parent_delegation: Option<bool>,
 }
 
 /// What a hotkey is on one subnet, beyond its stake and its neuron.
@@ -38,10 +29,13 @@ pub struct HotkeyOnSubnet {
     pub parent_keys: Vec<(u64, AccountId)>,
     /// `PendingChildKeys`: the list and the block after which it applies.
     pub pending_child_keys: Option<(Vec<(u64, AccountId)>, u64)>,
-    /// `ChildkeyTake`, a u16 share.
-    pub childkey_take: u16,
-    /// `TotalHotkeyAlphaLastEpoch`.
-    pub alpha_last_epoch: Alpha,
+    /// `ChildkeyTake`: a u16 share, if the hotkey has an entry.
+    pub childkey_take: Option<u16>,
+    /// Whether `IsNetworkMember` has an entry that says no: a swap passed to this hotkey what
+    /// another one was here, which was nothing.
+    pub stored_as_no_member: bool,
+    /// `TotalHotkeyAlphaLastEpoch`, if the hotkey has an entry.
+    pub alpha_last_epoch: Option<Alpha>,
     /// `AutoStakeDestinationColdkeys`.
     pub auto_stake_coldkeys: Vec<AccountId>,
     /// `Axons`.

@@ -66,10 +66,13 @@ pub(super) fn neurons(ledger: &Ledger) -> Vec<(NetUid, AccountId)> {
         .collect()
 }
 
-/// (Hotkey, netuid) of neurons.
+/// (Hotkey, netuid) of neurons, and of hotkeys that took over from one that was none.
 pub(super) fn members(ledger: &Ledger) -> Vec<(AccountId, NetUid)> {
     let neurons = neurons(ledger).into_iter();
-    neurons.map(|(netuid, hotkey)| (hotkey, netuid)).collect()
+    let members = neurons.map(|(netuid, hotkey)| (hotkey, netuid));
+    let others = ledger.hotkeys_on_subnets.iter();
+    let others = others.filter(|(_, record)| record.stored_as_no_member);
+    members.chain(others.map(|(key, _)| *key)).collect()
 }
 
 /// (Netuid, uid) of neurons.

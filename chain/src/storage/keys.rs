@@ -30,7 +30,7 @@ items! {
     SubtensorModule.AutoParentDelegationEnabled[Blake2_128Concat](hotkey: AccountId)
             -> bool, or true;
         among entries::hotkeys;
-        |ledger| (!ledger.hotkey(hotkey).auto_parent_delegation).then_some(false);
+        |ledger| ledger.hotkey(hotkey).auto_parent_delegation;
     SubtensorModule.OwnedHotkeys[Blake2_128Concat](coldkey: AccountId)
             -> Vec<AccountId>, or Vec::new();
         among entries::coldkeys;
@@ -94,12 +94,9 @@ items! {
     SubtensorModule.ChildkeyTake[Blake2_128Concat, Identity](hotkey: AccountId, netuid: NetUid)
             -> u16, or 0;
         among entries::hotkeys_on_subnets;
-        |ledger| {
-            let take = ledger.hotkey_on_subnet(hotkey, *netuid).childkey_take;
-            (take != 0).then_some(take)
-        },
+        |ledger| ledger.hotkey_on_subnet(hotkey, *netuid).childkey_take,
         set |state, (hotkey, netuid), take| {
-            state.hotkey_on_subnet_mut(hotkey, *netuid).childkey_take = take.unwrap_or(0);
+            state.hotkey_on_subnet_mut(hotkey, *netuid).childkey_take = take;
         };
     SubtensorModule.PendingChildKeys[Identity, Blake2_128Concat](
             netuid: NetUid, hotkey: AccountId) -> (Edges, u64), or (Vec::new(), 0);

@@ -28,7 +28,11 @@ items! {
     SubtensorModule.IsNetworkMember[Blake2_128Concat, Identity](hotkey: AccountId, netuid: NetUid)
             -> bool, or false;
         among entries::members;
-        |ledger| ledger.subnet(*netuid).neurons.uids.contains_key(hotkey).then_some(true);
+        |ledger| {
+            let member = ledger.subnet(*netuid).neurons.uids.contains_key(hotkey);
+            let has_entry = member || ledger.hotkey_on_subnet(hotkey, *netuid).stored_as_no_member;
+            has_entry.then_some(member)
+        };
     SubtensorModule.BlockAtRegistration[Identity, Identity](netuid: NetUid, uid: Uid)
             -> u64, or 0;
         among entries::uids;

@@ -40,10 +40,7 @@ items! {
     SubtensorModule.TotalHotkeyAlphaLastEpoch[Blake2_128Concat, Identity](
             hotkey: AccountId, netuid: NetUid) -> primitives::Alpha, or primitives::Alpha::ZERO;
         among entries::hotkeys_on_subnets;
-        |ledger| {
-            let alpha = ledger.hotkey_on_subnet(hotkey, *netuid).alpha_last_epoch;
-            (!alpha.is_zero()).then_some(alpha)
-        };
+        |ledger| ledger.hotkey_on_subnet(hotkey, *netuid).alpha_last_epoch;
     SubtensorModule.AlphaDividendsPerSubnet[Identity, Blake2_128Concat](
             netuid: NetUid, hotkey: AccountId) -> primitives::Alpha, or primitives::Alpha::ZERO;
         among |ledger| {
@@ -87,7 +84,8 @@ items! {
         |ledger| {
             let rates = &ledger.hotkey(hotkey).root_claimable;
             let stored = rates.iter().map(|(netuid, rate)| (*netuid, FixedI128::from(rate)));
-            (!rates.is_empty()).then(|| ClaimRates(stored.collect()))
+            let has_entry = !rates.is_empty() || ledger.hotkey(hotkey).root_claimable_emptied;
+            has_entry.then(|| ClaimRates(stored.collect()))
         };
     SubtensorModule.RootClaimed[Identity, Blake2_128Concat, Blake2_128Concat](
             netuid: NetUid, hotkey: AccountId, coldkey: AccountId) -> u128, or 0;
@@ -96,10 +94,7 @@ items! {
     SubtensorModule.RootClaimType[Blake2_128Concat](coldkey: AccountId)
             -> state::RootClaimType, or state::RootClaimType::default();
         among entries::coldkeys;
-        |ledger| {
-            let kind = &ledger.coldkey(coldkey).root_claim_type;
-            (*kind != state::RootClaimType::default()).then(|| kind.clone())
-        };
+        |ledger| ledger.coldkey(coldkey).root_claim_type.clone();
     SubtensorModule.StakingColdkeysByIndex[Identity](index: u64) -> AccountId;
         among |ledger| (0..).zip(&ledger.staking_coldkeys).map(|(index, _)| (index,)).collect();
         |ledger| ledger.staking_coldkeys.get(usize::try_from(*index).ok()?).copied();

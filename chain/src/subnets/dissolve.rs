@@ -41,7 +41,9 @@ fn forfeit_root_dividends(state: &mut State, netuid: NetUid) {
         .map(|(hotkey, _)| *hotkey)
         .collect();
     for hotkey in claimable {
-        state.hotkey_mut(&hotkey).root_claimable.remove(&netuid);
+        let record = state.hotkey_mut(&hotkey);
+        record.root_claimable.remove(&netuid);
+        record.root_claimable_emptied = record.root_claimable.is_empty();
     }
     let claimed: Vec<_> = state
         .root_claimed
@@ -214,9 +216,10 @@ fn remove_records(state: &mut State, netuid: NetUid) {
         let Some(record) = state.hotkeys_on_subnets.remove(&key) else {
             continue;
         };
-        if !record.auto_stake_coldkeys.is_empty() {
+        if !record.auto_stake_coldkeys.is_empty() || record.stored_as_no_member {
             let kept = HotkeyOnSubnet {
                 auto_stake_coldkeys: record.auto_stake_coldkeys.clone(),
+                stored_as_no_member: record.stored_as_no_member,
                 ..HotkeyOnSubnet::default()
             };
             state.hotkeys_on_subnets.insert(key, Arc::new(kept));
@@ -230,6 +233,15 @@ fn remove_records(state: &mut State, netuid: NetUid) {
         .collect();
     for key in limits {
         state.transaction_key_last_block.remove(&key);
+    }
+    let swaps = (netuid, AccountId::ZERO)..=(netuid, AccountId([u8::MAX; 32]));
+    let swaps: Vec<_> = state
+        .last_hotkey_swap
+        .range(swaps)
+        .map(|(key, _)| *key)
+        .collect();
+    for key in swaps {
+        state.last_hotkey_swap.remove(&key);
     }
     if had_identity {
         state.emit(SubtensorEvent::SubnetIdentityRemoved(netuid));
@@ -359,7 +371,9 @@ mod tests {
             .insert(NETUID, 1.into());
         state.root_claimed.insert((NETUID, HOTKEY, STAKER), 5);
         state.root_claimed.insert((NetUid(3), HOTKEY, STAKER), 5);
-        state.hotkey_on_subnet_mut(&HOTKEY, NETUID).childkey_take = 9;
+        state.last_hotkey_swap.insert((NETUID, OWNER), 5);
+        state.last_hotkey_swap.insert((NetUid(3), OWNER), 5);
+        state.hotkey_on_subnet_mut(&HOTKEY, NETUID).childkey_take = Some(9);
         state
             .hotkey_on_subnet_mut(&OTHER, NETUID)
             .auto_stake_coldkeys = vec![STAKER];
@@ -382,6 +396,7 @@ mod tests {
         );
         assert!(state.hotkey(&HOTKEY).root_claimable.is_empty());
         assert_eq!(state.root_claimed.len(), 1);
+        assert_eq!(state.last_hotkey_swap.len(), 1);
         assert!(!state.hotkeys_on_subnets.contains_key(&(HOTKEY, NETUID)));
         assert!(state.hotkeys_on_subnets.contains_key(&(OTHER, NETUID)));
         assert!(state.shares.keys().all(|(_, _, netuid)| *netuid != NETUID));

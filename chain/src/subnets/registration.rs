@@ -248,7 +248,7 @@ fn alpha_at(tao: Rao, price: U64F64) -> Alpha {
 fn make_root_validators_parents(state: &mut State, netuid: NetUid, owner_hotkey: &AccountId) {
     for validator in state.subnet(NetUid::ROOT).neurons.keys.clone() {
         let record = state.hotkey(&validator);
-        if validator == *owner_hotkey || !record.auto_parent_delegation {
+        if validator == *owner_hotkey || record.auto_parent_delegation == Some(false) {
             continue;
         }
         if let Some(coldkey) = record.owner {
@@ -391,7 +391,7 @@ mod tests {
             keys::pair(&mut state, &AccountId([30; 32]), validator).unwrap();
             neurons::append(&mut state, NetUid::ROOT, validator);
         }
-        state.hotkey_mut(&validators[1]).auto_parent_delegation = false;
+        state.hotkey_mut(&validators[1]).auto_parent_delegation = Some(false);
         let netuid = register_network(&mut state, OWNER, HOT).unwrap();
         let parents = &state.hotkey_on_subnet(&HOT, netuid).parent_keys;
         assert_eq!(parents, &[(u64::MAX, validators[0])]);

@@ -30,9 +30,9 @@ use crate::keys::dev_account;
 /// The chain id of a genesis that names none.
 const CHAIN_ID: u64 = 42;
 
-/// The parent hash of every block: FRAME's value before the first header. A scenario names none,
-/// and the hashes of a chain that stores headers cannot be had from its steps; they decide only
-/// whose root dividends are claimed by themselves (spec 03 §12.4).
+/// The parent hash of every block: FRAME's before the first header. A scenario names none, and a
+/// recorder's own, which differ from block to block, cannot be had from its steps; they decide whose
+/// root dividends are claimed by themselves and nothing else (spec 03 §12.4).
 const PARENT_HASH: [u8; 32] = [69; 32];
 
 /// Runs all steps.
