@@ -1,6 +1,12 @@
 //! The ledger's part of the EVM: base fee, block weight, settings, withdrawals (spec 01 §1.8, §1.9,
 //! §1.12). The machine itself is above the ledger.
 
+mod execution;
+
+pub use execution::{Action, Authorization, AuthorizationSignature, Executed, Execution, Machine};
+
+pub(crate) use execution::execute;
+
 use crate::{
     balances::{self, Preservation},
     call::Origin,
@@ -140,6 +146,29 @@ mod tests {
             next_base_fee(MIN_BASE_FEE, 125_000, MAX_BLOCK_WEIGHT / 2),
             MIN_BASE_FEE
         );
+    }
+
+    #[test]
+    fn without_a_machine_an_execution_is_refused_as_within_the_evm() {
+        let mut state = State::empty(&Profile::DEV);
+        let execution = Execution {
+            source: [7; 20],
+            action: Action::Create,
+            input: Vec::new(),
+            value: U256::from(0),
+            gas_limit: 0,
+            max_fee_per_gas: U256::from(0),
+            max_priority_fee_per_gas: None,
+            nonce: None,
+            access_list: Vec::new(),
+            authorization_list: Vec::new(),
+        };
+        let mut by = |key| {
+            let origin = Origin::Signed(AccountId([key; 32]));
+            execute(&mut state, origin, &execution, None)
+        };
+        assert_eq!(by(8), Err(Error::BadOrigin));
+        assert_eq!(by(7), Err(crate::error::EvmError::Reentrancy.into()));
     }
 
     #[test]

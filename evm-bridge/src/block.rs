@@ -5,7 +5,7 @@ use revm::{
     context::BlockEnv,
     primitives::{Address, B256, U256},
 };
-use taovm_chain::{event::EthereumEvent, evm, primitives::AccountId};
+use taovm_chain::{event::EthereumEvent, evm, primitives::AccountId, state::Ledger};
 use taovm_precompiles::gas::{WEIGHT_PER_GAS, weights::GUARDS};
 
 use crate::{
@@ -39,11 +39,15 @@ impl Block {
     /// The world's open block.
     #[must_use]
     pub fn of(world: &World) -> Self {
+        Self::of_ledger(&world.chain)
+    }
+
+    pub(crate) fn of_ledger(ledger: &Ledger) -> Self {
         Self {
-            number: world.chain.clock.block,
-            timestamp: world.chain.clock.timestamp_ms / 1_000,
-            author: world.chain.clock.author,
-            base_fee: world.chain.evm.base_fee,
+            number: ledger.clock.block,
+            timestamp: ledger.clock.timestamp_ms / 1_000,
+            author: ledger.clock.author,
+            base_fee: ledger.evm.base_fee,
             gas_limit: BLOCK_GAS_LIMIT,
         }
     }

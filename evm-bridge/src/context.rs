@@ -5,6 +5,7 @@ use revm::{
     context::{BlockEnv, CfgEnv, Evm, TxEnv},
     handler::{EthFrame, instructions::EthInstructions},
     interpreter::interpreter::EthInterpreter,
+    primitives::B256,
 };
 use taovm_chain::primitives::{AccountId, Rao};
 
@@ -35,6 +36,8 @@ pub(crate) type TaoEvm<'a, I> = Evm<
 pub struct TxNotes {
     /// Its gas's money.
     pub fees: Fees,
+    /// What decides the address that it creates, instead of its nonce.
+    pub(crate) salt: Option<B256>,
     /// Refused precompile calls so far: the last one is of the frame that ended last, if that was a
     /// precompile's and failed.
     pub refusals: Vec<Refusal>,

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use taovm_chain::error::EvmError;
 use thiserror::Error;
 
 /// An execution that did not start. The world is as it was.
@@ -113,3 +114,19 @@ impl fmt::Display for RunnerError {
 }
 
 impl core::error::Error for RunnerError {}
+
+impl From<RunnerError> for EvmError {
+    fn from(error: RunnerError) -> Self {
+        match error {
+            RunnerError::BalanceLow => Self::BalanceLow,
+            RunnerError::FeeOverflow => Self::FeeOverflow,
+            RunnerError::WithdrawFailed => Self::WithdrawFailed,
+            RunnerError::GasPriceTooLow => Self::GasPriceTooLow,
+            RunnerError::InvalidNonce => Self::InvalidNonce,
+            RunnerError::GasLimitTooLow => Self::GasLimitTooLow,
+            RunnerError::GasLimitTooHigh => Self::GasLimitTooHigh,
+            RunnerError::TransactionMustComeFromEOA => Self::TransactionMustComeFromEOA,
+            RunnerError::NotAllowed => Self::NotAllowed,
+        }
+    }
+}

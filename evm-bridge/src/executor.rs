@@ -121,7 +121,12 @@ impl<'a> Executor<'a> {
     ) -> Result<ExecutionOutcome, ExecutionError> {
         match mode {
             Mode::Transaction => validate(world, block, tx, Stage::Inclusion)?,
-            Mode::Native => validate_native(world, block, tx)?,
+            Mode::Native => {
+                validate_native(&world.chain, block, tx)?;
+                if world.has_code(tx.from) && !tx.is_impersonated {
+                    return Err(RunnerError::TransactionMustComeFromEOA.into());
+                }
+            }
             Mode::Call => validate_call(world, block, tx)?,
             Mode::CallAndKeep => validate_run(world, block, tx)?,
         }
@@ -188,6 +193,7 @@ impl<'a> Executor<'a> {
                     author: block.author,
                     ..Fees::default()
                 },
+                salt: tx.salt,
                 ..TxNotes::default()
             },
             local: LocalContext::default(),

@@ -9,16 +9,18 @@ use revm::{
         journaled_state::account::JournaledAccountTr,
         result::{EVMError, HaltReason},
     },
-    context_interface::{ContextTr, LocalContextTr, transaction::AccessListItemTr},
+    context_interface::{ContextTr, CreateScheme, LocalContextTr, transaction::AccessListItemTr},
     handler::{
-        EvmTr, FrameResult, Handler, PrecompileProvider, execution, post_execution, validation,
+        EvmTr, FrameResult, Handler, PrecompileProvider, post_execution,
+        pre_execution::PreExecutionOutput, validation,
     },
     inspector::InspectorHandler,
     interpreter::{
-        GasTracker, InitialAndFloorGas, SharedMemory, interpreter::EthInterpreter,
+        CallInput, CallInputs, CallScheme, CallValue, CreateInputs, FrameInput, GasTracker,
+        InitialAndFloorGas, InstructionResult, SharedMemory, interpreter::EthInterpreter,
         interpreter_action::FrameInit,
     },
-    primitives::{AddressMap, HashSet, StorageKey, U256, hardfork::SpecId},
+    primitives::{AddressMap, HashSet, StorageKey, TxKind, U256, hardfork::SpecId},
 };
 use taovm_chain::{
     balances::{self, Preservation},
@@ -122,23 +124,77 @@ impl<'a, I> Handler for TaoHandler<'a, I> {
         Ok(())
     }
 
-    /// Refuses oversized init code, which takes all gas.
+    /// The first frame. A delegate of the target stays cold.
     fn first_frame_input(
         &mut self,
         evm: &mut Self::Evm,
         gas: &mut GasTracker,
     ) -> Result<Option<FrameInit>, RunError> {
         let ctx = evm.ctx();
-        if ctx.tx.kind.is_create() && ctx.tx.data.len() > MAX_INIT_CODE {
-            return Ok(None);
-        }
         let memory = SharedMemory::new_with_buffer(ctx.local.shared_memory_buffer().clone());
-        let frame_input = execution::create_init_frame(ctx, gas)?;
-        Ok(frame_input.map(|frame_input| FrameInit {
+        let salt = ctx.chain.salt.map(Into::into);
+        let (tx, journal) = ctx.tx_journal_mut();
+        let frame_input = match tx.kind {
+            TxKind::Create => FrameInput::Create(Box::new(CreateInputs::new(
+                tx.caller,
+                salt.map_or(CreateScheme::Create, |salt| CreateScheme::Create2 { salt }),
+                tx.value,
+                tx.data.clone(),
+                gas.remaining(),
+                gas.reservoir(),
+            ))),
+            TxKind::Call(target) => FrameInput::Call(Box::new(CallInputs {
+                input: CallInput::Bytes(tx.data.clone()),
+                return_memory_offset: 0..0,
+                gas_limit: gas.remaining(),
+                bytecode_address: target,
+                known_bytecode: journal.code_to_run(target),
+                target_address: target,
+                caller: tx.caller,
+                value: CallValue::Transfer(tx.value),
+                scheme: CallScheme::Call,
+                is_static: false,
+                reservoir: gas.reservoir(),
+                charged_new_account_state_gas: false,
+            })),
+        };
+        Ok(Some(FrameInit {
             depth: 0,
             memory,
             frame_input,
         }))
+    }
+
+    /// Oversized init code is refused before anything happens.
+    fn pre_execution(
+        &self,
+        evm: &mut Self::Evm,
+        gas: &mut GasTracker,
+    ) -> Result<Option<PreExecutionOutput>, RunError> {
+        let tx = &evm.ctx_ref().tx;
+        if tx.kind.is_create() && tx.data.len() > MAX_INIT_CODE {
+            return Ok(None);
+        }
+        self.load_accounts(evm)?;
+        let checkpoint = evm.ctx().journal_mut().checkpoint();
+        let refund = self.apply_eip7702_auth_list(evm, gas)?;
+        Ok(Some(PreExecutionOutput {
+            eip7702_refund: refund.unwrap_or_default(),
+            checkpoint,
+        }))
+    }
+
+    /// Of oversized init code, which takes all gas; the nonce does not count.
+    fn runtime_oog_result(
+        &mut self,
+        _: &mut Self::Evm,
+        _: &InitialAndFloorGas,
+        gas: &mut GasTracker,
+    ) -> Result<FrameResult, RunError> {
+        let mut refused = FrameResult::new_create_oog(gas.limit(), gas.reservoir());
+        refused.interpreter_result_mut().result = InstructionResult::CreateInitCodeSizeLimit;
+        gas.spend_all();
+        Ok(refused)
     }
 
     /// A transaction whose dispatches used up its weight pays for all its gas (spec 01 §3.4).
@@ -193,7 +249,7 @@ impl<I: Inspector<TaoContext>> InspectorHandler for TaoHandler<'_, I> {
 }
 
 /// Init code above this many bytes is refused.
-const MAX_INIT_CODE: usize = 49_152;
+pub(crate) const MAX_INIT_CODE: usize = 49_152;
 
 /// The price of gas in whole rao.
 fn price_of(gas: u64, price: u64) -> Option<Rao> {

@@ -1,5 +1,7 @@
 //! The opcodes that answer differently here (spec 01 §1.4, §1.7).
 
+mod frames;
+
 use revm::{
     bytecode::opcode,
     context_interface::{Block as _, ContextTr, Host, JournalTr},
@@ -20,7 +22,25 @@ type Frame<'a> = InstructionContext<'a, TaoContext, EthInterpreter>;
 /// Prague's instructions with the chain's differences.
 pub(crate) fn instructions() -> EthInstructions<EthInterpreter, TaoContext> {
     let mut table = EthInstructions::new_mainnet_with_spec(SpecId::PRAGUE);
-    let changes: [(u8, Instruction<EthInterpreter, TaoContext>); 4] = [
+    let changes: [(u8, Instruction<EthInterpreter, TaoContext>); 10] = [
+        (
+            opcode::CALL,
+            Instruction::new(frames::call::<{ opcode::CALL }>),
+        ),
+        (
+            opcode::CALLCODE,
+            Instruction::new(frames::call::<{ opcode::CALLCODE }>),
+        ),
+        (
+            opcode::DELEGATECALL,
+            Instruction::new(frames::call::<{ opcode::DELEGATECALL }>),
+        ),
+        (
+            opcode::STATICCALL,
+            Instruction::new(frames::call::<{ opcode::STATICCALL }>),
+        ),
+        (opcode::CREATE, Instruction::new(frames::create::<false>)),
+        (opcode::CREATE2, Instruction::new(frames::create::<true>)),
         (opcode::GASPRICE, Instruction::new(gas_price)),
         (opcode::BLOCKHASH, Instruction::new(block_hash)),
         (opcode::EXTCODESIZE, Instruction::new(ext_code_size)),

@@ -39,6 +39,7 @@ pub mod context;
 pub mod error;
 pub mod journal;
 pub mod money;
+pub mod native;
 pub mod outcome;
 pub mod precompile_set;
 pub mod tx;

@@ -1,7 +1,7 @@
 //! The seam between the EVM and Bittensor's precompiles (spec 01 §3).
 
 use revm::primitives::Address;
-use taovm_chain::{reward::RewardEngine, state::State};
+use taovm_chain::{call::Lent, reward::RewardEngine, state::State};
 pub use taovm_precompiles::{
     ExitError as PrecompileError, PrecompileCall, PrecompileOutcome, Refusal, RefusalReason,
     Status as PrecompileStatus, Warning,
@@ -10,6 +10,8 @@ use taovm_precompiles::{
     address::{ALL, OWN},
     is_precompile,
 };
+
+use crate::native::Busy;
 
 /// Precompiles that act on the ledger.
 ///
@@ -41,6 +43,11 @@ impl PrecompileSet for Bittensor<'_> {
     }
 
     fn run(&self, state: &mut State, call: &PrecompileCall<'_>) -> PrecompileOutcome {
-        taovm_precompiles::run(state, call, self.engine)
+        // A dispatched call of the EVM pallet finds the EVM busy.
+        let lent = Lent {
+            rewards: self.engine,
+            machine: Some(&Busy),
+        };
+        taovm_precompiles::run_lent(state, call, lent)
     }
 }

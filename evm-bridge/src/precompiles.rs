@@ -9,7 +9,7 @@ use revm::{
 use taovm_chain::state::State;
 use taovm_precompiles::{
     address::{ALL, OWN},
-    gas::WEIGHT_PER_GAS,
+    gas::{EXTRINSIC_WEIGHT, WEIGHT_PER_GAS},
 };
 
 use crate::{
@@ -20,9 +20,6 @@ use crate::{
     },
     standard,
 };
-
-/// The weight of a transaction before it does anything.
-const BASE_WEIGHT: u64 = 108_157_000;
 
 /// revm's provider: the standard precompiles and a set.
 #[allow(missing_debug_implementations)]
@@ -45,7 +42,7 @@ impl<'a> TaoPrecompiles<'a> {
             answered,
             weight_left: gas_limit.map_or(u64::MAX, |gas| {
                 gas.saturating_mul(WEIGHT_PER_GAS)
-                    .saturating_sub(BASE_WEIGHT)
+                    .saturating_sub(EXTRINSIC_WEIGHT)
             }),
         }
     }

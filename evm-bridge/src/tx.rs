@@ -17,6 +17,9 @@ pub struct TxInput {
     pub from: Address,
     /// The target; `None` creates a contract.
     pub to: Option<Address>,
+    /// What decides the address of a creation instead of the nonce; only calls of the EVM pallet
+    /// have it.
+    pub salt: Option<B256>,
     /// Value in wei.
     pub value: U256,
     /// Calldata or init code.
@@ -61,6 +64,15 @@ impl TxInput {
                 None,
             )
             .initial_total_gas()
+    }
+
+    /// The contract that a creation makes where the sender has this nonce.
+    #[must_use]
+    pub fn created_address(&self, nonce: u64) -> Address {
+        match self.salt {
+            Some(salt) => self.from.create2_from_code(salt, &self.data),
+            None => self.from.create(nonce),
+        }
     }
 
     /// `effectiveGasPrice` as receipts show it, which is not what was charged (spec 01 §1.6).

@@ -1,12 +1,13 @@
 //! What a transaction must satisfy, in the chain's order (spec 01 §1.5).
 
 use revm::primitives::U256;
+use taovm_chain::state::Ledger;
 
 use crate::{
     block::Block,
     error::{ExecutionError, InvalidTransaction, RunnerError},
     tx::TxInput,
-    world::World,
+    world::{World, balance_of, nonce_of},
 };
 
 /// The most gas of a transaction: what fits an extrinsic's weight (spec 01 §1.1).
@@ -97,9 +98,7 @@ pub(crate) fn validate_call(
     if tx.gas_limit > call_gas_cap(block) {
         return Err(ExecutionError::GasLimitTooHigh);
     }
-    if tx.to.is_none() && !world.chain.evm.may_create(&tx.from.into_array()) {
-        return Err(RunnerError::NotAllowed.into());
-    }
+    validate_creator(&world.chain, tx)?;
     validate_run(world, block, tx)
 }
 
@@ -128,17 +127,28 @@ pub(crate) fn validate_run(
     Ok(())
 }
 
+/// Checks whether the sender may create, if it does (spec 01 §1.9).
+///
+/// # Errors
+/// `NotAllowed`.
+pub(crate) fn validate_creator(ledger: &Ledger, tx: &TxInput) -> Result<(), RunnerError> {
+    if tx.to.is_none() && !ledger.evm.may_create(&tx.from.into_array()) {
+        return Err(RunnerError::NotAllowed);
+    }
+    Ok(())
+}
+
 /// Checks a call of the EVM pallet: as a transaction that no extrinsic's weight limits, with the
-/// runner's errors (spec 01 §1.12).
+/// runner's errors (spec 01 §1.12). That the sender has no code is checked when it starts.
 ///
 /// # Errors
 /// [`RunnerError`].
 pub(crate) fn validate_native(
-    world: &World,
+    ledger: &Ledger,
     block: &Block,
     tx: &TxInput,
 ) -> Result<(), RunnerError> {
-    let account = world.nonce(tx.from);
+    let account = nonce_of(ledger, tx.from);
     if tx.nonce.is_some_and(|nonce| nonce != account) {
         return Err(RunnerError::InvalidNonce);
     }
@@ -156,11 +166,8 @@ pub(crate) fn validate_native(
     {
         return Err(RunnerError::GasPriceTooLow);
     }
-    if world.balance(tx.from) < cost(tx, max_fee) {
+    if balance_of(ledger, tx.from) < cost(tx, max_fee) {
         return Err(RunnerError::BalanceLow);
-    }
-    if world.has_code(tx.from) && !tx.is_impersonated {
-        return Err(RunnerError::TransactionMustComeFromEOA);
     }
     Ok(())
 }

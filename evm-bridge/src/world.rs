@@ -17,7 +17,7 @@ use taovm_chain::{
     error::{ArithmeticError, Error},
     primitives::{AccountId, Rao},
     profile::EXISTENTIAL_DEPOSIT,
-    state::State,
+    state::{Ledger, State},
 };
 
 use crate::money::{to_rao, to_wei};
@@ -77,6 +77,17 @@ pub fn account_of(address: Address) -> AccountId {
     AccountId::from_evm(address.into_array())
 }
 
+/// The balance that the EVM shows, in wei (spec 01 §1.3).
+pub(crate) fn balance_of(ledger: &Ledger, address: Address) -> U256 {
+    to_wei(balances::evm_balance(ledger, &account_of(address)))
+}
+
+/// The nonce of the address's account.
+pub(crate) fn nonce_of(ledger: &Ledger, address: Address) -> u64 {
+    let account = ledger.accounts.get(&account_of(address));
+    account.map_or(0, |account| u64::from(account.nonce))
+}
+
 impl World {
     /// A world around a ledger, with an empty EVM.
     #[must_use]
@@ -91,16 +102,13 @@ impl World {
     /// The balance that the EVM shows, in wei: 500 rao below the free one (spec 01 §1.3).
     #[must_use]
     pub fn balance(&self, address: Address) -> U256 {
-        to_wei(balances::evm_balance(&self.chain, &account_of(address)))
+        balance_of(&self.chain, address)
     }
 
     /// The nonce of the address's account.
     #[must_use]
     pub fn nonce(&self, address: Address) -> u64 {
-        self.chain
-            .accounts
-            .get(&account_of(address))
-            .map_or(0, |account| u64::from(account.nonce))
+        nonce_of(&self.chain, address)
     }
 
     /// Stored code as `eth_getCode` shows it: empty at precompiles (spec 01 §1.7).
@@ -111,6 +119,12 @@ impl World {
             .get(&address)
             .and_then(|hash| self.evm.code.get(hash))
             .map_or_else(Bytes::new, Bytecode::original_bytes)
+    }
+
+    /// The hash of an address's stored code; that of nothing without any.
+    pub(crate) fn code_hash(&self, address: Address) -> B256 {
+        let stored = self.evm.code_hashes.get(&address).copied();
+        stored.unwrap_or(KECCAK_EMPTY)
     }
 
     /// Whether the address has stored code, a delegation included.
@@ -216,12 +230,7 @@ impl Database for World {
             code: None,
             balance: self.balance(address),
             nonce: self.nonce(address),
-            code_hash: self
-                .evm
-                .code_hashes
-                .get(&address)
-                .copied()
-                .unwrap_or(KECCAK_EMPTY),
+            code_hash: self.code_hash(address),
             ..AccountInfo::default()
         };
         Ok((!info.is_empty()).then_some(info))

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use alloy_primitives::{Bytes, U256};
 use taovm_chain::{
     balances,
-    call::{self, Call, Origin},
+    call::{self, Call, Lent, Origin},
     error::Error,
     primitives::{AccountId, Rao},
-    reward::RewardEngine,
     state::{PrecompileId, State},
 };
 
@@ -48,7 +47,7 @@ pub(crate) enum Failure {
 pub(crate) struct Frame<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) call: &'a PrecompileCall<'a>,
-    pub(crate) engine: Option<&'a dyn RewardEngine>,
+    pub(crate) lent: Lent<'a>,
     pub(crate) args: Args<'a>,
     pub(crate) gas: Gas,
     pub(crate) weight: u64,
@@ -140,7 +139,7 @@ impl Frame<'_> {
         signer: AccountId,
         call: impl Into<Call>,
     ) -> Result<(), Error> {
-        call::dispatch(self.state, Origin::Signed(signer), call.into(), self.engine)
+        call::dispatch_lent(self.state, Origin::Signed(signer), call.into(), self.lent)
     }
 
     /// What the caller's account has.
@@ -188,7 +187,7 @@ pub(crate) fn run(
     toggle: Option<PrecompileId>,
     state: &mut State,
     call: &PrecompileCall<'_>,
-    engine: Option<&dyn RewardEngine>,
+    lent: Lent<'_>,
 ) -> PrecompileOutcome {
     let mut gas = Gas::new(call.gas_limit);
     if let Some(id) = toggle
@@ -200,7 +199,7 @@ pub(crate) fn run(
         Interface::Functions(functions) => functions,
         Interface::Raw(raw) => {
             let args = Args::all(call.input);
-            let mut outcome = write(raw.name, raw.body, args, state, call, engine, Vec::new());
+            let mut outcome = write(raw.name, raw.body, args, state, call, lent, Vec::new());
             if outcome.weight > 0 {
                 outcome.warnings.extend(delegated(raw.name, call));
             }
@@ -232,7 +231,7 @@ pub(crate) fn run(
         }
         Body::NonPayable(body) | Body::Payable(body) => {
             let warnings = delegated(function.name, call).into_iter().collect();
-            write(function.name, body, args, state, call, engine, warnings)
+            write(function.name, body, args, state, call, lent, warnings)
         }
     }
 }
@@ -244,14 +243,14 @@ fn write<'a>(
     args: Args<'a>,
     state: &'a mut State,
     call: &'a PrecompileCall<'a>,
-    engine: Option<&'a dyn RewardEngine>,
+    lent: Lent<'a>,
     warnings: Vec<Warning>,
 ) -> PrecompileOutcome {
     let before = state.clone();
     let mut frame = Frame {
         state,
         call,
-        engine,
+        lent,
         args,
         gas: Gas::new(call.gas_limit),
         weight: 0,

@@ -40,7 +40,7 @@ pub use warning::Warning;
 
 use function::Interface;
 use table::{TABLE, find};
-use taovm_chain::{reward::RewardEngine, state::State};
+use taovm_chain::{call::Lent, reward::RewardEngine, state::State};
 
 /// Whether [`run`] answers at this address.
 ///
@@ -59,11 +59,16 @@ pub fn run(
     call: &PrecompileCall<'_>,
     engine: Option<&dyn RewardEngine>,
 ) -> PrecompileOutcome {
+    run_lent(state, call, engine.into())
+}
+
+/// As [`run`], with what dispatched calls may need beside scripts.
+pub fn run_lent(state: &mut State, call: &PrecompileCall<'_>, lent: Lent<'_>) -> PrecompileOutcome {
     let (interface, toggle) = match find(&call.address) {
         Some(row) => (row.interface, row.toggle),
         None => (Interface::Functions(&[]), None),
     };
-    dispatch::run(interface, toggle, state, call, engine)
+    dispatch::run(interface, toggle, state, call, lent)
 }
 
 /// Every function that this version answers.

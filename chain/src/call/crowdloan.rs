@@ -3,12 +3,11 @@
 use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Call, Origin};
+use super::{Call, Lent, Origin};
 use crate::{
     crowdloan::{self, CrowdloanId, NewCrowdloan},
     error::Result,
     primitives::{AccountId, Rao},
-    reward::RewardEngine,
     state::State,
 };
 
@@ -118,12 +117,7 @@ pub enum CrowdloanCall {
 }
 
 impl CrowdloanCall {
-    pub(super) fn apply(
-        self,
-        state: &mut State,
-        origin: Origin,
-        engine: Option<&dyn RewardEngine>,
-    ) -> Result {
+    pub(super) fn apply(self, state: &mut State, origin: Origin, lent: Lent<'_>) -> Result {
         let who = &origin.signer()?;
         match self {
             Self::Create {
@@ -151,9 +145,7 @@ impl CrowdloanCall {
             Self::Withdraw { crowdloan_id } => {
                 crowdloan::withdraw(state, who, crowdloan_id).map(drop)
             }
-            Self::Finalize { crowdloan_id } => {
-                crowdloan::finalize(state, who, crowdloan_id, engine)
-            }
+            Self::Finalize { crowdloan_id } => crowdloan::finalize(state, who, crowdloan_id, lent),
             Self::Refund { crowdloan_id } => crowdloan::refund(state, who, crowdloan_id).map(drop),
             Self::Dissolve { crowdloan_id } => crowdloan::dissolve(state, who, crowdloan_id),
             Self::UpdateMinContribution {

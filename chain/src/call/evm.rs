@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::Origin;
 use crate::{
     error::Result,
-    evm,
-    primitives::{H160, Rao, U256},
+    evm::{self, Action, Authorization, Execution, Machine},
+    primitives::{H160, H256, Rao, U256},
     state::State,
 };
 
@@ -22,6 +22,76 @@ pub enum EvmCall {
         address: H160,
         /// How much.
         value: Rao,
+    },
+    /// Calls an address as the EVM address whose bytes begin the signer's key.
+    #[codec(index = 1)]
+    Call {
+        /// The sender.
+        source: H160,
+        /// Whom it calls.
+        target: H160,
+        /// Calldata.
+        input: Vec<u8>,
+        /// In wei.
+        value: U256,
+        /// Gas limit.
+        gas_limit: u64,
+        /// The most that a unit of gas may cost, in wei.
+        max_fee_per_gas: U256,
+        /// The offered tip, in wei.
+        max_priority_fee_per_gas: Option<U256>,
+        /// The nonce that the sender must have.
+        nonce: Option<U256>,
+        /// Addresses and slots that are warm from the start.
+        access_list: Vec<(H160, Vec<H256>)>,
+        /// EIP-7702 authorizations.
+        authorization_list: Vec<Authorization>,
+    },
+    /// Creates a contract as the EVM address whose bytes begin the signer's key.
+    #[codec(index = 2)]
+    Create {
+        /// The sender.
+        source: H160,
+        /// Init code.
+        init: Vec<u8>,
+        /// In wei.
+        value: U256,
+        /// Gas limit.
+        gas_limit: u64,
+        /// The most that a unit of gas may cost, in wei.
+        max_fee_per_gas: U256,
+        /// The offered tip, in wei.
+        max_priority_fee_per_gas: Option<U256>,
+        /// The nonce that the sender must have.
+        nonce: Option<U256>,
+        /// Addresses and slots that are warm from the start.
+        access_list: Vec<(H160, Vec<H256>)>,
+        /// EIP-7702 authorizations.
+        authorization_list: Vec<Authorization>,
+    },
+    /// Creates a contract at an address that no nonce decides.
+    #[codec(index = 3)]
+    Create2 {
+        /// The sender.
+        source: H160,
+        /// Init code.
+        init: Vec<u8>,
+        /// Decides the address, with sender and init code.
+        salt: H256,
+        /// In wei.
+        value: U256,
+        /// Gas limit.
+        gas_limit: u64,
+        /// The most that a unit of gas may cost, in wei.
+        max_fee_per_gas: U256,
+        /// The offered tip, in wei.
+        max_priority_fee_per_gas: Option<U256>,
+        /// The nonce that the sender must have.
+        nonce: Option<U256>,
+        /// Addresses and slots that are warm from the start.
+        access_list: Vec<(H160, Vec<H256>)>,
+        /// EIP-7702 authorizations.
+        authorization_list: Vec<Authorization>,
     },
     /// `WhitelistedCreators`, root.
     #[codec(index = 4)]
@@ -56,8 +126,101 @@ pub enum BaseFeeCall {
 }
 
 impl EvmCall {
-    pub(super) fn apply(self, state: &mut State, origin: Origin) -> Result {
+    /// The gas limit of a call that executes the EVM; nothing for the others.
+    #[must_use]
+    pub const fn gas_limit(&self) -> Option<u64> {
         match self {
+            Self::Call { gas_limit, .. }
+            | Self::Create { gas_limit, .. }
+            | Self::Create2 { gas_limit, .. } => Some(*gas_limit),
+            _ => None,
+        }
+    }
+
+    pub(super) fn apply(
+        self,
+        state: &mut State,
+        origin: Origin,
+        machine: Option<&dyn Machine>,
+    ) -> Result {
+        match self {
+            Self::Call {
+                source,
+                target,
+                input,
+                value,
+                gas_limit,
+                max_fee_per_gas,
+                max_priority_fee_per_gas,
+                nonce,
+                access_list,
+                authorization_list,
+            } => {
+                let execution = Execution {
+                    source,
+                    action: Action::Call(target),
+                    input,
+                    value,
+                    gas_limit,
+                    max_fee_per_gas,
+                    max_priority_fee_per_gas,
+                    nonce,
+                    access_list,
+                    authorization_list,
+                };
+                evm::execute(state, origin, &execution, machine)
+            }
+            Self::Create {
+                source,
+                init,
+                value,
+                gas_limit,
+                max_fee_per_gas,
+                max_priority_fee_per_gas,
+                nonce,
+                access_list,
+                authorization_list,
+            } => {
+                let execution = Execution {
+                    source,
+                    action: Action::Create,
+                    input: init,
+                    value,
+                    gas_limit,
+                    max_fee_per_gas,
+                    max_priority_fee_per_gas,
+                    nonce,
+                    access_list,
+                    authorization_list,
+                };
+                evm::execute(state, origin, &execution, machine)
+            }
+            Self::Create2 {
+                source,
+                init,
+                salt,
+                value,
+                gas_limit,
+                max_fee_per_gas,
+                max_priority_fee_per_gas,
+                nonce,
+                access_list,
+                authorization_list,
+            } => {
+                let execution = Execution {
+                    source,
+                    action: Action::Create2(salt),
+                    input: init,
+                    value,
+                    gas_limit,
+                    max_fee_per_gas,
+                    max_priority_fee_per_gas,
+                    nonce,
+                    access_list,
+                    authorization_list,
+                };
+                evm::execute(state, origin, &execution, machine)
+            }
             Self::Withdraw { address, value } => evm::withdraw(state, origin, &address, value),
             Self::SetWhitelist { new } => {
                 origin.ensure_root()?;

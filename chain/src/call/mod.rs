@@ -36,6 +36,7 @@ pub use utility::{MAX_BATCH, OriginCaller, RawOrigin, UtilityCall, Weight, deriv
 
 use crate::{
     error::{Error, Result, SystemError},
+    evm::Machine,
     guards,
     primitives::{AccountId, NetUid},
     reward::RewardEngine,
@@ -128,6 +129,25 @@ pub enum Call {
     RewardScripts(RewardScriptsCall),
 }
 
+/// What calls are lent from above the ledger.
+#[derive(Clone, Copy, Default)]
+#[allow(missing_debug_implementations)]
+pub struct Lent<'a> {
+    /// Admits reward scripts; without one calls about them are refused.
+    pub rewards: Option<&'a dyn RewardEngine>,
+    /// Runs the EVM; without one calls that execute it are refused as within the EVM.
+    pub machine: Option<&'a dyn Machine>,
+}
+
+impl<'a> From<Option<&'a dyn RewardEngine>> for Lent<'a> {
+    fn from(rewards: Option<&'a dyn RewardEngine>) -> Self {
+        Self {
+            rewards,
+            machine: None,
+        }
+    }
+}
+
 /// Makes a call: the guards of spec 05 §14, then its rule. On an error the state, events included,
 /// is what it was.
 ///
@@ -141,7 +161,15 @@ pub fn dispatch(
     call: Call,
     engine: Option<&dyn RewardEngine>,
 ) -> Result {
-    dispatch_filtered(state, origin, Filter::default(), call, engine)
+    dispatch_lent(state, origin, call, engine.into())
+}
+
+/// As [`dispatch`], for calls that may need the EVM.
+///
+/// # Errors
+/// As [`dispatch`].
+pub fn dispatch_lent(state: &mut State, origin: Origin, call: Call, lent: Lent<'_>) -> Result {
+    dispatch_filtered(state, origin, Filter::default(), call, lent)
 }
 
 /// The same for a call inside of another: the filter comes before the guards.
@@ -150,7 +178,7 @@ fn dispatch_filtered(
     origin: Origin,
     filter: Filter,
     call: Call,
-    engine: Option<&dyn RewardEngine>,
+    lent: Lent<'_>,
 ) -> Result {
     // Root passes filters and guards.
     if origin != Origin::Root && !filter.allows(&call) {
@@ -159,7 +187,7 @@ fn dispatch_filtered(
     if let Origin::Signed(signer) = origin {
         guards::check(state, &signer, &call)?;
     }
-    execute(state, origin, filter, call, engine)
+    execute(state, origin, filter, call, lent)
 }
 
 /// The rule alone.
@@ -168,20 +196,20 @@ fn execute(
     origin: Origin,
     filter: Filter,
     call: Call,
-    engine: Option<&dyn RewardEngine>,
+    lent: Lent<'_>,
 ) -> Result {
     state.atomically(|state| match call {
         Call::SubtensorModule(call) => call.apply(state, origin),
         Call::AdminUtils(call) => call.apply(state, origin),
         Call::Balances(call) => call.apply(state, origin),
         Call::Swap(call) => call.apply(state, origin),
-        Call::Utility(call) => call.apply(state, origin, filter, engine),
-        Call::Proxy(call) => call.apply(state, origin, engine),
-        Call::Crowdloan(call) => call.apply(state, origin, engine),
-        Call::Evm(call) => call.apply(state, origin),
+        Call::Utility(call) => call.apply(state, origin, filter, lent),
+        Call::Proxy(call) => call.apply(state, origin, lent),
+        Call::Crowdloan(call) => call.apply(state, origin, lent),
+        Call::Evm(call) => call.apply(state, origin, lent.machine),
         Call::BaseFee(call) => call.apply(state, origin),
         Call::Drand(call) => call.apply(state, origin),
-        Call::RewardScripts(call) => call.apply(state, origin, engine),
+        Call::RewardScripts(call) => call.apply(state, origin, lent.rewards),
     })
 }
 

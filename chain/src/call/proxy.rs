@@ -3,13 +3,12 @@
 use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Call, Filter, Origin, dispatch_filtered, scale::Address};
+use super::{Call, Filter, Lent, Origin, dispatch_filtered, scale::Address};
 use crate::{
     error::Result,
     event::ProxyEvent,
     primitives::{AccountId, H256, blake2_256},
     proxy::{self, ProxyType},
-    reward::RewardEngine,
     state::State,
 };
 
@@ -139,12 +138,7 @@ pub enum ProxyCall {
 }
 
 impl ProxyCall {
-    pub(super) fn apply(
-        self,
-        state: &mut State,
-        origin: Origin,
-        engine: Option<&dyn RewardEngine>,
-    ) -> Result {
+    pub(super) fn apply(self, state: &mut State, origin: Origin, lent: Lent<'_>) -> Result {
         let who = origin.signer()?;
         match self {
             Self::Proxy {
@@ -153,7 +147,7 @@ impl ProxyCall {
                 call,
             } => {
                 let kind = proxy::find(state, &real, &who, force_proxy_type)?;
-                make_call(state, real, kind, *call, engine);
+                make_call(state, real, kind, *call, lent);
                 Ok(())
             }
             Self::ProxyAnnounced {
@@ -164,7 +158,7 @@ impl ProxyCall {
             } => {
                 let hash = blake2_256(&call.to_scale());
                 let kind = proxy::take_announced(state, &delegate, &real, force_proxy_type, hash)?;
-                make_call(state, real, kind, *call, engine);
+                make_call(state, real, kind, *call, lent);
                 Ok(())
             }
             Self::Announce { real, call_hash } => proxy::announce(state, &who, &real, call_hash),
@@ -210,18 +204,12 @@ impl ProxyCall {
 }
 
 /// Makes a call as another account; what it came to is told by the event alone.
-fn make_call(
-    state: &mut State,
-    real: AccountId,
-    kind: ProxyType,
-    call: Call,
-    engine: Option<&dyn RewardEngine>,
-) {
+fn make_call(state: &mut State, real: AccountId, kind: ProxyType, call: Call, lent: Lent<'_>) {
     let filter = Filter {
         proxy: Some(kind),
         ..Filter::default()
     };
-    let result = dispatch_filtered(state, Origin::Signed(real), filter, call, engine);
+    let result = dispatch_filtered(state, Origin::Signed(real), filter, call, lent);
     let results = &mut state.proxies.last_call_result;
     results.insert(real, result.clone());
     state.emit(ProxyEvent::ProxyExecuted { result });

@@ -3,12 +3,11 @@
 use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Call, Filter, Origin, dispatch_filtered, execute};
+use super::{Call, Filter, Lent, Origin, dispatch_filtered, execute};
 use crate::{
     error::{Error, Result, UtilityError},
     event::UtilityEvent,
     primitives::{AccountId, blake2_256},
-    reward::RewardEngine,
     state::State,
 };
 
@@ -158,7 +157,7 @@ impl UtilityCall {
         state: &mut State,
         origin: Origin,
         filter: Filter,
-        engine: Option<&dyn RewardEngine>,
+        lent: Lent<'_>,
     ) -> Result {
         let (calls, on_failure) = match self {
             Self::Batch { calls } => (calls, OnFailure::Stop),
@@ -167,29 +166,29 @@ impl UtilityCall {
             Self::AsDerivative { index, call } => {
                 let account = derivative_account(&origin.signer()?, index);
                 let origin = Origin::Signed(account);
-                return dispatch_filtered(state, origin, filter, *call, engine);
+                return dispatch_filtered(state, origin, filter, *call, lent);
             }
             Self::DispatchAs { as_origin, call } => {
                 origin.ensure_root()?;
-                let result = execute(state, as_origin.into(), Filter::default(), *call, engine);
+                let result = execute(state, as_origin.into(), Filter::default(), *call, lent);
                 state.emit(UtilityEvent::DispatchedAs { result });
                 return Ok(());
             }
             Self::DispatchAsFallible { as_origin, call } => {
                 origin.ensure_root()?;
-                execute(state, as_origin.into(), Filter::default(), *call, engine)?;
+                execute(state, as_origin.into(), Filter::default(), *call, lent)?;
                 state.emit(UtilityEvent::DispatchedAs { result: Ok(()) });
                 return Ok(());
             }
             Self::WithWeight { call, .. } => {
                 origin.ensure_root()?;
-                return dispatch_filtered(state, origin, filter, *call, engine);
+                return dispatch_filtered(state, origin, filter, *call, lent);
             }
             Self::IfElse { main, fallback } => {
-                return if_else(state, origin, filter, (*main, *fallback), engine);
+                return if_else(state, origin, filter, (*main, *fallback), lent);
             }
         };
-        batch(state, origin, filter, calls, on_failure, engine)
+        batch(state, origin, filter, calls, on_failure, lent)
     }
 }
 
@@ -198,16 +197,16 @@ fn if_else(
     origin: Origin,
     filter: Filter,
     (main, fallback): (Call, Call),
-    engine: Option<&dyn RewardEngine>,
+    lent: Lent<'_>,
 ) -> Result {
     if origin == Origin::None {
         return Err(Error::BadOrigin);
     }
-    let Err(main_error) = dispatch_filtered(state, origin, filter, main, engine) else {
+    let Err(main_error) = dispatch_filtered(state, origin, filter, main, lent) else {
         state.emit(UtilityEvent::IfElseMainSuccess);
         return Ok(());
     };
-    dispatch_filtered(state, origin, filter, fallback, engine)?;
+    dispatch_filtered(state, origin, filter, fallback, lent)?;
     state.emit(UtilityEvent::IfElseFallbackCalled { main_error });
     Ok(())
 }
@@ -218,7 +217,7 @@ fn batch(
     mut filter: Filter,
     calls: Vec<Call>,
     on_failure: OnFailure,
-    engine: Option<&dyn RewardEngine>,
+    lent: Lent<'_>,
 ) -> Result {
     if origin == Origin::None {
         return Err(Error::BadOrigin);
@@ -230,7 +229,7 @@ fn batch(
     let mut failed = false;
     for (index, call) in (0_u32..).zip(calls) {
         match (
-            dispatch_filtered(state, origin, filter, call, engine),
+            dispatch_filtered(state, origin, filter, call, lent),
             on_failure,
         ) {
             (Ok(()), _) => state.emit(UtilityEvent::ItemCompleted),

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use super::{Crowdloan, CrowdloanId, Purpose, crowdloan};
 use crate::{
     balances::{self, Preservation},
-    call::{self, Call, Origin},
+    call::{self, Call, Lent, Origin},
     error::{CrowdloanError, Error, Result},
     event::CrowdloanEvent,
     preimage,
     primitives::AccountId,
-    reward::RewardEngine,
     state::State,
 };
 
@@ -24,12 +23,7 @@ const MAX_DEPTH: u8 = 64;
 /// # Errors
 /// In this order: `InvalidCrowdloanId`, `InvalidOrigin`, `CapNotRaised`, `AlreadyFinalized`,
 /// `CallUnavailable`; those of the transfer or of the call; `Exhausted` for calls that finalize without an end.
-pub fn finalize(
-    state: &mut State,
-    who: &AccountId,
-    id: CrowdloanId,
-    engine: Option<&dyn RewardEngine>,
-) -> Result {
+pub fn finalize(state: &mut State, who: &AccountId, id: CrowdloanId, lent: Lent<'_>) -> Result {
     let mut crowdloan = Crowdloan::clone(crowdloan(state, id)?);
     if *who != crowdloan.creator {
         return Err(CrowdloanError::InvalidOrigin.into());
@@ -53,7 +47,7 @@ pub fn finalize(
             Purpose::Call(call) => {
                 let call = preimage::peek(state, call);
                 let call = call.ok_or(CrowdloanError::CallUnavailable)?;
-                make(state, *who, id, Call::clone(&call), engine)?;
+                make(state, *who, id, Call::clone(&call), lent)?;
             }
         }
         // As it was before the call, whatever the call has done to it.
@@ -65,19 +59,13 @@ pub fn finalize(
 }
 
 /// Makes the stored call; meanwhile it can find out which crowdloan it belongs to.
-fn make(
-    state: &mut State,
-    who: AccountId,
-    id: CrowdloanId,
-    call: Call,
-    engine: Option<&dyn RewardEngine>,
-) -> Result {
+fn make(state: &mut State, who: AccountId, id: CrowdloanId, call: Call, lent: Lent<'_>) -> Result {
     if state.crowdloans.depth >= MAX_DEPTH {
         return Err(Error::Exhausted);
     }
     state.crowdloans.depth += 1;
     state.crowdloans.current = Some(id);
-    call::dispatch(state, Origin::Signed(who), call, engine)?;
+    call::dispatch_lent(state, Origin::Signed(who), call, lent)?;
     state.crowdloans.current = None;
     state.crowdloans.depth -= 1;
     Ok(())
@@ -116,7 +104,10 @@ mod tests {
 
     fn refuse(state: &mut State, who: &AccountId, error: impl Into<Error>) {
         let before = state.clone();
-        assert_eq!(finalize(state, who, FIRST, None), Err(error.into()));
+        assert_eq!(
+            finalize(state, who, FIRST, Lent::default()),
+            Err(error.into())
+        );
         assert!(state.is_same_version(&before));
     }
 
@@ -124,7 +115,7 @@ mod tests {
     fn a_target_gets_all_that_was_raised() {
         let mut state = opened();
         contribute(&mut state, &ALICE, FIRST, Rao::from_tao(290)).unwrap();
-        finalize(&mut state, &CREATOR, FIRST, None).unwrap();
+        finalize(&mut state, &CREATOR, FIRST, Lent::default()).unwrap();
         assert_eq!(free(&state, &TARGET), Rao::from_tao(300));
         assert_eq!(free(&state, &FUNDS), Rao::ZERO);
         assert_eq!(state.accounts[&FUNDS].providers, 1);
@@ -141,7 +132,7 @@ mod tests {
     fn finalizing_is_checked_in_the_chains_order() {
         let mut state = opened();
         assert_eq!(
-            finalize(&mut state, &CREATOR, 1, None),
+            finalize(&mut state, &CREATOR, 1, Lent::default()),
             Err(CrowdloanError::InvalidCrowdloanId.into())
         );
         let record = state.crowdloans.crowdloans.get_mut(&FIRST).unwrap();
@@ -155,7 +146,7 @@ mod tests {
     #[test]
     fn the_stored_call_is_made_as_the_creator() {
         let mut state = raised_for(pay(TARGET, Rao::from_tao(3)));
-        finalize(&mut state, &CREATOR, FIRST, None).unwrap();
+        finalize(&mut state, &CREATOR, FIRST, Lent::default()).unwrap();
         assert_eq!(free(&state, &CREATOR), Rao::from_tao(9_987));
         assert_eq!(free(&state, &TARGET), Rao::from_tao(3));
         // What was raised is the call's to spend.
@@ -192,7 +183,7 @@ mod tests {
         };
         create(&mut state, &BOB, plan).unwrap();
         let mut kept = state.clone();
-        finalize(&mut kept, &CREATOR, FIRST, None).unwrap();
+        finalize(&mut kept, &CREATOR, FIRST, Lent::default()).unwrap();
         assert_eq!(free(&kept, &TARGET), Rao::from_tao(4));
         dissolve(&mut state, &BOB, 1).unwrap();
         refuse(&mut state, &CREATOR, CrowdloanError::CallUnavailable);
@@ -202,7 +193,7 @@ mod tests {
     fn the_record_is_what_it_was_before_the_call() {
         let crowdloan_id = FIRST;
         let mut state = raised_for(CrowdloanCall::Refund { crowdloan_id });
-        finalize(&mut state, &CREATOR, FIRST, None).unwrap();
+        finalize(&mut state, &CREATOR, FIRST, Lent::default()).unwrap();
         assert_eq!(free(&state, &ALICE), Rao::from_tao(10_000));
         assert_eq!(state.crowdloans.contribution(FIRST, &ALICE), None);
         let crowdloan = &state.crowdloans.crowdloans[&FIRST];
@@ -228,7 +219,7 @@ mod tests {
         };
         create(&mut state, &CREATOR, plan).unwrap();
         contribute(&mut state, &BOB, 1, Rao::from_tao(290)).unwrap();
-        finalize(&mut state, &CREATOR, FIRST, None).unwrap();
+        finalize(&mut state, &CREATOR, FIRST, Lent::default()).unwrap();
         for id in [FIRST, 1] {
             assert!(state.crowdloans.crowdloans[&id].finalized);
         }

@@ -19,6 +19,27 @@ pallet_errors! {
 }
 
 pallet_errors! {
+    /// Errors of the EVM pallet: why an execution does not start.
+    EvmError = "EVM", 22 {
+        BalanceLow = 0,
+        FeeOverflow = 1,
+        PaymentOverflow = 2,
+        WithdrawFailed = 3,
+        GasPriceTooLow = 4,
+        InvalidNonce = 5,
+        GasLimitTooLow = 6,
+        GasLimitTooHigh = 7,
+        InvalidChainId = 8,
+        InvalidSignature = 9,
+        Reentrancy = 10,
+        TransactionMustComeFromEOA = 11,
+        Undefined = 12,
+        NotAllowed = 13,
+        CreateOriginNotAllowed = 14,
+    }
+}
+
+pallet_errors! {
     /// Errors of the utility pallet.
     UtilityError = "Utility", 11 {
         TooManyCalls = 0,

@@ -2,19 +2,22 @@
 
 mod admin_utils;
 mod crowdloan;
+mod dispatch;
 mod drand;
 mod frame;
 mod reward_scripts;
 mod subtensor;
 mod swap;
 
-use serde::Serialize;
+use parity_scale_codec::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 use thiserror::Error as ThisError;
 
 pub use admin_utils::AdminUtilsError;
 pub use crowdloan::CrowdloanError;
+pub use dispatch::DispatchError;
 pub use drand::DrandError;
-pub use frame::{BalancesError, ProxyError, SystemError, UtilityError};
+pub use frame::{BalancesError, EvmError, ProxyError, SystemError, UtilityError};
 pub use reward_scripts::RewardScriptsError;
 pub use subtensor::SubtensorError;
 
@@ -98,6 +101,9 @@ pub enum Error {
     /// The crowdloan pallet's.
     #[error("Crowdloan.{0}")]
     Crowdloan(#[from] CrowdloanError),
+    /// The EVM pallet's.
+    #[error("EVM.{0}")]
+    Evm(#[from] EvmError),
     /// The drand pallet's.
     #[error("Drand.{0}")]
     Drand(#[from] DrandError),
@@ -109,57 +115,35 @@ pub enum Error {
 /// As events show an error: a pallet's by its index and number.
 impl Serialize for Error {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        enum Shown<'e> {
-            BadOrigin,
-            ConsumerRemaining,
-            Token(&'e TokenError),
-            Arithmetic(&'e ArithmeticError),
-            Exhausted,
-            Module { index: u8, error: Bytes },
-            Other(&'e str),
-        }
-        struct Bytes([u8; 4]);
-        impl Serialize for Bytes {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_bytes(&self.0)
-            }
-        }
-        let shown = match (self, self.module()) {
-            (Self::Token(error), _) => Shown::Token(error),
-            (Self::Arithmetic(error), _) => Shown::Arithmetic(error),
-            (_, Some((index, number))) => Shown::Module {
-                index,
-                error: Bytes([number, 0, 0, 0]),
-            },
-            (Self::BadOrigin, _) => Shown::BadOrigin,
-            (Self::ConsumerRemaining, _) => Shown::ConsumerRemaining,
-            (Self::Exhausted, _) => Shown::Exhausted,
-            _ => Shown::Other(self.dispatch_text()),
-        };
-        shown.serialize(serializer)
+        DispatchError::from(self).serialize(serializer)
     }
 }
 
 /// The framework's balance errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 pub enum TokenError {
     /// Not enough funds.
+    #[codec(index = 0)]
     FundsUnavailable,
     /// The account is needed and would die.
+    #[codec(index = 1)]
     OnlyProvider,
     /// The account would be left below the existential deposit.
+    #[codec(index = 2)]
     BelowMinimum,
     /// The account cannot be created.
+    #[codec(index = 3)]
     CannotCreate,
     /// The funds are frozen.
+    #[codec(index = 5)]
     Frozen,
     /// The account must be kept and would die.
+    #[codec(index = 8)]
     NotExpendable,
 }
 
 /// The framework's arithmetic errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 pub enum ArithmeticError {
     /// Below the smallest value.
     Underflow,
@@ -197,6 +181,7 @@ impl Error {
             Self::Utility(e) => e.name(),
             Self::Proxy(e) => e.name(),
             Self::Crowdloan(e) => e.name(),
+            Self::Evm(e) => e.name(),
             Self::Drand(e) => e.name(),
             Self::RewardScripts(e) => e.name(),
         }
@@ -225,6 +210,7 @@ impl Error {
             Self::Utility(e) => Some((UtilityError::PALLET_INDEX, *e as u8)),
             Self::Proxy(e) => Some((ProxyError::PALLET_INDEX, *e as u8)),
             Self::Crowdloan(e) => Some((CrowdloanError::PALLET_INDEX, *e as u8)),
+            Self::Evm(e) => Some((EvmError::PALLET_INDEX, *e as u8)),
             Self::Drand(e) => Some((DrandError::PALLET_INDEX, *e as u8)),
             _ => None,
         }

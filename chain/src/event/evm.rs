@@ -13,6 +13,26 @@ pub enum EvmEvent {
         /// The log.
         log: EvmLog,
     },
+    /// A call of the pallet made a contract.
+    Created {
+        /// The contract.
+        address: H160,
+    },
+    /// A call of the pallet made no contract.
+    CreatedFailed {
+        /// The contract that was to be made.
+        address: H160,
+    },
+    /// A call of the pallet called an address.
+    Executed {
+        /// The address.
+        address: H160,
+    },
+    /// A call of the pallet called an address, in vain.
+    ExecutedFailed {
+        /// The address.
+        address: H160,
+    },
 }
 
 /// A contract's log.

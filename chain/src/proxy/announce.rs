@@ -1,6 +1,9 @@
 //! Announcements: calls that a proxy with a delay says beforehand, and that the account it acts as
 //! may reject in the meantime (spec 02 §7).
 
+use parity_scale_codec::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
 use super::{
     ProxyType,
     deposit::{self, DepositKind},
@@ -26,7 +29,7 @@ pub struct Announcements {
 }
 
 /// A call that a proxy will make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct Announcement {
     /// As whom.
     pub real: AccountId,

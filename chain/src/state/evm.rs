@@ -15,6 +15,9 @@ pub struct EvmSettings {
     pub whitelisted_creators: Vec<H160>,
     /// `EVM.DisableWhitelistCheck`.
     pub whitelist_check_disabled: bool,
+    /// Which version of code and storage belongs to this state while a call runs that executes the
+    /// EVM; 0 at all other times. No item of the chain.
+    pub machine_version: u32,
 }
 
 impl EvmSettings {
@@ -27,6 +30,7 @@ impl EvmSettings {
             elasticity: profile.base_fee_elasticity,
             whitelisted_creators: Vec::new(),
             whitelist_check_disabled: profile.anyone_may_deploy,
+            machine_version: 0,
         }
     }
 

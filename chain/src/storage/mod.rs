@@ -23,6 +23,7 @@ mod table;
 mod crowdloans;
 mod drand;
 mod entries;
+mod evm;
 mod globals;
 mod hasher;
 mod key;
@@ -44,7 +45,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use crowdloans::{CrowdloanInfo, StoredCall};
 pub use hasher::Hasher;
 pub use key::{Key, KeyPart, RawKey, ReadKey, WriteKey, prefix};
-pub use types::{AccountData, AccountInfo, Bounded, Bytes, ChainType, ClaimRates};
+pub use types::{AccountData, AccountInfo, Bounded, Bytes, ChainType, ClaimRates, Permill};
 
 use crate::state::{Ledger, State};
 use key::RawParts;
@@ -119,6 +120,7 @@ pub fn visit<V: Visit>(pallet: &str, item: &str, visitor: V) -> Result<V::Out, V
         .or_else(|visitor| money::find(pallet, item, visitor))
         .or_else(|visitor| drand::find(pallet, item, visitor))
         .or_else(|visitor| crowdloans::find(pallet, item, visitor))
+        .or_else(|visitor| evm::find(pallet, item, visitor))
 }
 
 /// Visits every item.
@@ -131,6 +133,7 @@ pub fn visit_all(visitor: &mut impl VisitAll) {
     money::each(visitor);
     drand::each(visitor);
     crowdloans::each(visitor);
+    evm::each(visitor);
 }
 
 /// The SCALE bytes behind a raw storage key, if the chain has an entry there that the ledger knows.

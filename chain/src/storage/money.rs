@@ -3,8 +3,9 @@
 
 use super::{AccountData, AccountInfo, Bounded, entries};
 use crate::{
+    error::DispatchError,
     primitives::{AccountId, Rao},
-    proxy::Proxy,
+    proxy::{Announcement, Proxy},
     state::{Ledger, PrecompileId},
 };
 
@@ -56,6 +57,22 @@ items! {
             let proxies = ledger.proxies.proxies.get(account)?;
             Some((Bounded(proxies.list.clone()), proxies.deposit))
         };
+    Proxy.Announcements[Twox64Concat](proxy: AccountId)
+            -> (Bounded<Announcement>, Rao), or (Bounded(Vec::new()), Rao::ZERO);
+        among |ledger| ledger.proxies.announcements.keys().map(|key| (*key,)).collect();
+        |ledger| {
+            let announcements = ledger.proxies.announcements.get(proxy)?;
+            Some((Bounded(announcements.pending.clone()), announcements.deposit))
+        };
+    Proxy.LastCallResult[Twox64Concat](real: AccountId) -> Result<(), DispatchError>;
+        among |ledger| ledger.proxies.last_call_result.keys().map(|key| (*key,)).collect();
+        |ledger| {
+            let result = ledger.proxies.last_call_result.get(real)?;
+            Some(result.as_ref().map(|()| ()).map_err(DispatchError::from))
+        };
+    Proxy.RealPaysFee[Twox64Concat, Twox64Concat](real: AccountId, proxy: AccountId) -> ();
+        among |ledger| ledger.proxies.real_pays_fee.iter().copied().collect();
+        |ledger| ledger.proxies.real_pays_fee.contains(&(*real, *proxy)).then_some(());
     AdminUtils.PrecompileEnable[Blake2_128Concat](precompile: PrecompileId) -> bool, or true;
         among |ledger| {
             let disabled = ledger.globals.disabled_precompiles.iter();

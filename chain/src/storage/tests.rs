@@ -6,7 +6,7 @@ use crate::{
     dictionary::{Dictionary, InOrder, Sample},
     genesis::{self, GenesisConfig},
     pool::SafeFloat,
-    primitives::NetUid,
+    primitives::{AccountId, NetUid, Rao},
     profile::Profile,
     proxy::Proxy,
     state::{
@@ -106,6 +106,7 @@ fn structs_have_the_fields_of_the_dictionary() {
     same_shape::<SubnetIdentity>(&dictionary);
     same_shape::<Lease>(&dictionary);
     same_shape::<CrowdloanInfo>(&dictionary);
+    same_shape::<crate::proxy::Announcement>(&dictionary);
     for round in 0..6 {
         let sample = Sample::of_type(&dictionary, "RateLimitKey", round);
         let key = RateLimitKey::decode(&mut &sample.bytes[..]).unwrap();
@@ -179,6 +180,52 @@ fn crowdloans_and_leases_are_found_by_raw_key_as_the_chain_encodes_them() {
     assert_eq!(&crowdloan[101..112], call);
     // Finalized, by three contributors.
     assert_eq!(&crowdloan[112..], [1, 3, 0, 0, 0]);
+}
+
+#[test]
+fn announcements_and_the_last_results_of_proxies_are_stored_as_the_chain_encodes_them() {
+    use crate::{
+        error::{Error, SubtensorError, TokenError},
+        proxy::{Announcement, Announcements},
+    };
+    let mut ledger = chain();
+    let (real, proxy) = (AccountId([3; 32]), AccountId([4; 32]));
+    let announcement = Announcement {
+        real,
+        call_hash: [5; 32],
+        height: 6,
+    };
+    let announcements = Announcements {
+        pending: vec![announcement],
+        deposit: Rao(7),
+    };
+    ledger.proxies.announcements.insert(proxy, announcements);
+    let results = [
+        (Ok(()), vec![0]),
+        (Err(Error::BadOrigin), vec![1, 2]),
+        (
+            Err(SubtensorError::AmountTooLow.into()),
+            vec![1, 3, 7, SubtensorError::AmountTooLow as u8, 0, 0, 0],
+        ),
+        (Err(Error::Token(TokenError::Frozen)), vec![1, 7, 5]),
+    ];
+    for (result, bytes) in results {
+        ledger.proxies.last_call_result.insert(real, result);
+        let key = raw::<money::LastCallResult>(&(real,));
+        assert_eq!(read_raw(&ledger, &key), Some(bytes));
+    }
+    ledger.proxies.real_pays_fee.insert((real, proxy));
+
+    let key = raw::<money::Announcements>(&(proxy,));
+    let mut expected = vec![1 << 2];
+    expected.extend([3; 32]);
+    expected.extend([5; 32]);
+    expected.extend([6, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(read_raw(&ledger, &key), Some(expected));
+    let key = raw::<money::RealPaysFee>(&(real, proxy));
+    assert_eq!(read_raw(&ledger, &key), Some(Vec::new()));
+    let mut read = ReadBack { ledger, entries: 0 };
+    money::each(&mut read);
 }
 
 #[test]

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     drand::Pulse,
+    error::DispatchError,
     pool::{Balancer, SafeFloat},
     primitives::{
         AccountId, Alpha, BoundedBytes, FixedI128, FixedU128, H160, H256, I64F64, I96F32, NetUid,
-        NetUidIndex, Rao, U64F64, U96F32, as_bytes,
+        NetUidIndex, Rao, U64F64, U96F32, U256, as_bytes,
     },
-    proxy::{Proxy, ProxyType},
+    proxy::{Announcement, Proxy, ProxyType},
     state::{
         AxonInfo, ChainIdentity, LockState, NeuronCertificate, PrecompileId, PrometheusInfo,
         RateLimitKey, RecycleOrBurn, RootClaimType, SubnetIdentity,
@@ -69,6 +70,10 @@ named! {
     PrecompileId = "PrecompileEnum";
     ProxyType = "ProxyType";
     Proxy = "ProxyDefinition";
+    Announcement = "Announcement";
+    Result<(), DispatchError> = "Result";
+    U256 = "U256";
+    Permill = "Permill(u32)";
     Bytes = "Vec<u8>";
     ClaimRates = "BTreeMap(Vec<(u16,FixedI128(i128))>)";
     AccountInfo = "AccountInfo";
@@ -128,6 +133,11 @@ pub struct Bytes(#[serde(serialize_with = "as_bytes")] pub Vec<u8>);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Bounded<T>(pub Vec<T>);
+
+/// A part of one, in millionths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Permill(pub u32);
 
 /// Rates by netuid, ascending.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]

@@ -7,11 +7,14 @@ use revm::{
 };
 use taovm_chain::balances;
 
-use super::{JournalEntry, TaoJournal};
+use super::{JournalEntry, Saved, TaoJournal};
 
 impl TaoJournal {
     pub(super) fn open_checkpoint(&mut self) -> JournalCheckpoint {
-        self.saved.push(self.world.chain.clone());
+        self.saved.push(Saved {
+            chain: self.world.chain.clone(),
+            created: self.created.len(),
+        });
         self.inner.checkpoint()
     }
 
@@ -22,7 +25,8 @@ impl TaoJournal {
 
     pub(super) fn revert_checkpoint(&mut self, checkpoint: JournalCheckpoint) {
         if let Some(before) = self.saved.pop() {
-            self.world.chain = before;
+            self.world.chain = before.chain;
+            self.created.truncate(before.created);
         }
         self.inner.checkpoint_revert(checkpoint);
     }
@@ -37,6 +41,8 @@ impl TaoJournal {
         address: Address,
         wei: U256,
     ) -> Result<JournalCheckpoint, TransferError> {
+        // Of the frame that creates: a creation that fails counts as well.
+        self.created.push(address);
         let checkpoint = self.open_checkpoint();
 
         let account = self.refresh(address);

@@ -3,7 +3,7 @@
 use revm::{
     context::journaled_state::{AccountLoad, JournalLoadError, StateLoad},
     primitives::{Address, B256, KECCAK_EMPTY},
-    state::{Account, Bytecode},
+    state::{Account, AccountInfo, Bytecode},
 };
 use taovm_chain::{balances, state::Ledger};
 
@@ -70,6 +70,34 @@ impl TaoJournal {
     ) -> Result<StateLoad<TaoAccount<'_>>, LoadError> {
         let is_cold = self.refreshed(address, load_code, skip_cold_load)?.is_cold;
         Ok(StateLoad::new(TaoAccount::new(self, address), is_cold))
+    }
+
+    /// The code that runs at an account that delegates, and its hash. Its delegate is not loaded;
+    /// where that delegates too, its designator is what runs (spec 01 §1.4).
+    pub(super) fn delegated_code(&self, info: &AccountInfo) -> Option<(Bytecode, B256)> {
+        let delegate = info.code.as_ref()?.eip7702_address()?;
+        let loaded = self.inner.state.get(&delegate).map(|account| &account.info);
+        let hash = loaded.map_or_else(|| self.world.code_hash(delegate), |loaded| loaded.code_hash);
+        let code = loaded
+            .and_then(|loaded| loaded.code.clone())
+            .or_else(|| self.world.evm.code.get(&hash).cloned())
+            .unwrap_or_default();
+        let code = if code.is_eip7702() {
+            Bytecode::new_legacy(code.original_bytes())
+        } else {
+            code
+        };
+        Some((code, hash))
+    }
+
+    /// The hash and the code that a call of an address runs, which is warm from now on.
+    pub(crate) fn code_to_run(&mut self, address: Address) -> (B256, Bytecode) {
+        self.load(address, true);
+        let info = &self.inner.account(address).info;
+        match self.delegated_code(info) {
+            Some((code, hash)) => (hash, code),
+            None => (info.code_hash, info.code.clone().unwrap_or_default()),
+        }
     }
 
     pub(super) fn load_delegated(&mut self, address: Address) -> StateLoad<AccountLoad> {

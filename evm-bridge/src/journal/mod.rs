@@ -11,7 +11,7 @@ mod checkpoint;
 mod load;
 mod transfer;
 
-use std::{collections::BTreeMap, convert::Infallible};
+use std::{borrow::Cow, collections::BTreeMap, convert::Infallible};
 
 use revm::{
     context::{
@@ -27,7 +27,7 @@ use revm::{
         Address, AddressMap, AddressSet, B256, HashSet, KECCAK_EMPTY, Log, StorageKey,
         StorageValue, U256, hardfork::SpecId,
     },
-    state::{Account, Bytecode, EvmState as RevmState},
+    state::{Account, AccountInfo, Bytecode, EvmState as RevmState},
 };
 use taovm_chain::{balances, primitives::AccountId, state::State};
 
@@ -43,14 +43,27 @@ type LoadError = JournalLoadError<Infallible>;
 pub struct TaoJournal {
     world: World,
     inner: JournalInner<JournalEntry>,
-    /// The ledger as it was at each open checkpoint.
-    saved: Vec<State>,
+    /// What each open checkpoint goes back to.
+    saved: Vec<Saved>,
+    /// The addresses that the open frames and their ended parts tried to create.
+    created: Vec<Address>,
     /// Lives until the end of the transaction and is not rolled back (spec 01 §1.4 e).
     transient: BTreeMap<(Address, U256), U256>,
     /// The accounts of the addresses seen, each a hash to compute.
     accounts: AddressMap<AccountId>,
     /// Whether a SELFDESTRUCT could not move its balance.
     selfdestruct_out_of_fund: bool,
+    /// Whether a load of code follows a delegation.
+    resolves_delegations: bool,
+}
+
+/// What a failed frame goes back to, beside revm's own journal.
+#[derive(Clone, Debug)]
+struct Saved {
+    /// The ledger.
+    chain: State,
+    /// How many addresses were created.
+    created: usize,
 }
 
 impl TaoJournal {
@@ -79,6 +92,11 @@ impl TaoJournal {
         core::mem::replace(&mut self.selfdestruct_out_of_fund, false)
     }
 
+    /// Makes loads for a call give the code that runs at an account that delegates, or not.
+    pub(crate) const fn resolve_delegations(&mut self, resolves: bool) {
+        self.resolves_delegations = resolves;
+    }
+
     /// Writes the transaction's code and storage to the world and gives it back.
     #[must_use]
     pub fn into_world(mut self) -> World {
@@ -92,18 +110,17 @@ impl TaoJournal {
 
 /// Stores what a transaction changed of an account beside the ledger.
 fn write_back(world: &mut World, address: Address, account: &Account) {
-    let has_code = account.info.code_hash != KECCAK_EMPTY;
     if account.is_selfdestructed() {
-        // Created in this transaction: nothing is stored yet but the reference (spec 01 §1.4 g).
+        // The reference is taken back also where no code ever gave one (spec 01 §1.4 g).
+        balances::dec_sufficients(&mut world.chain, &account_of(address));
+        world.evm.code_hashes.remove(&address);
         world.clear_storage(address);
-        if has_code {
-            balances::dec_sufficients(&mut world.chain, &account_of(address));
-        }
         return;
     }
     if account.is_created() {
         world.clear_storage(address);
     }
+    let has_code = account.info.code_hash != KECCAK_EMPTY;
     if has_code
         && world.evm.code_hashes.get(&address) != Some(&account.info.code_hash)
         && let Some(code) = &account.info.code
@@ -132,9 +149,11 @@ impl JournalTr for TaoJournal {
             world,
             inner: JournalInner::new(),
             saved: Vec::new(),
+            created: Vec::new(),
             transient: BTreeMap::new(),
             accounts: AddressMap::default(),
             selfdestruct_out_of_fund: false,
+            resolves_delegations: false,
         }
     }
 
@@ -313,12 +332,19 @@ impl JournalTr for TaoJournal {
         load_code: bool,
         skip_cold_load: bool,
     ) -> Result<AccountInfoLoad<'_>, LoadError> {
-        let load = self.refreshed(address, load_code, skip_cold_load)?;
-        Ok(AccountInfoLoad::new(
-            &load.data.info,
-            load.is_cold,
-            load.data.info.is_empty(),
-        ))
+        let is_cold = self.refreshed(address, load_code, skip_cold_load)?.is_cold;
+        let info = &self.inner.account(address).info;
+        let mut load = AccountInfoLoad::new(info, is_cold, info.is_empty());
+        if self.resolves_delegations
+            && let Some((code, code_hash)) = self.delegated_code(info)
+        {
+            load.account = Cow::Owned(AccountInfo {
+                code: Some(code),
+                code_hash,
+                ..info.clone()
+            });
+        }
+        Ok(load)
     }
 
     fn set_code_with_hash(&mut self, address: Address, code: Bytecode, hash: B256) {
@@ -355,20 +381,23 @@ impl JournalTr for TaoJournal {
 
     fn commit_tx(&mut self) {
         self.saved.clear();
+        self.created.clear();
         self.transient.clear();
         self.inner.commit_tx();
     }
 
     fn discard_tx(&mut self) {
         if let Some(first) = self.saved.drain(..).next() {
-            self.world.chain = first;
+            self.world.chain = first.chain;
         }
+        self.created.clear();
         self.transient.clear();
         self.inner.discard_tx();
     }
 
     fn finalize(&mut self) -> RevmState {
         self.saved.clear();
+        self.created.clear();
         self.transient.clear();
         self.inner.finalize()
     }

@@ -40,8 +40,8 @@ impl TaoJournal {
         .map_err(|_| TransferError::OutOfFunds)
     }
 
-    /// SELFDESTRUCT: moves the balance that the EVM shows, so 500 rao stay behind; a contract of
-    /// this transaction is marked for removal (spec 01 §1.4 g).
+    /// SELFDESTRUCT: moves the balance that the EVM shows, so 500 rao stay behind; a contract that
+    /// this transaction created, or tried to create again, is marked for removal (spec 01 §1.4 g).
     pub(super) fn selfdestruct_to(
         &mut self,
         address: Address,
@@ -72,7 +72,7 @@ impl TaoJournal {
         };
         let previously_destroyed = status == SelfdestructionRevertStatus::RepeatedSelfdestruction;
         // The entry's balance is for tracers: what its undoing does to the cache is read anew.
-        let entry = if account.is_created_locally() {
+        let entry = if self.created.contains(&address) {
             account.mark_selfdestructed_locally();
             JournalEntry::account_destroyed(address, target, status, balance)
         } else {

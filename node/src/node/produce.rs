@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use taovm_chain::{
     block::{self, BlockInput},
-    call::dispatch,
     primitives::AccountId,
     reward::RewardEngine,
 };
-use taovm_evm_bridge::{Bittensor, ExecutionError, Executor, OpenBlock, World};
+use taovm_evm_bridge::{Bittensor, ExecutionError, Executor, OpenBlock, World, native};
 
 use super::{Chain, Included, NativeOutcome, NodeError, SealedBlock, Transaction, pool::Next};
 
@@ -62,7 +61,7 @@ pub(crate) fn produce(
                 chain.pool.remove_native(arrival);
                 let first = open.world.chain.events.len();
                 let (origin, what) = (call.origin, call.call.clone());
-                let result = dispatch(&mut open.world.chain, origin, what, Some(engine));
+                let result = native::dispatch(&mut open.world, origin, what, Some(engine));
                 let events = first..open.world.chain.events.len();
                 open.native.push(NativeOutcome {
                     call,

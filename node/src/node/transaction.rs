@@ -71,6 +71,7 @@ impl Transaction {
         let input = TxInput {
             from,
             to: envelope.to(),
+            salt: None,
             value: envelope.value(),
             data: envelope.input().clone(),
             gas_limit: envelope.gas_limit(),

@@ -9,7 +9,6 @@ mod calldata;
 mod check;
 mod constants;
 mod evm;
-mod evm_items;
 mod evm_keys;
 mod file;
 mod names;

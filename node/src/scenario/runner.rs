@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use taovm_chain::{
     balances,
     block::{self, BlockInput},
-    call::{Call, Origin, dispatch},
+    call::{Call, Origin},
     error::Error,
     event::{DispatchInfo, SystemEvent},
     genesis::{self, GenesisConfig},
@@ -14,12 +14,11 @@ use taovm_chain::{
     profile::Profile,
     staking,
 };
-use taovm_evm_bridge::{OpenBlock, World};
+use taovm_evm_bridge::{OpenBlock, World, native};
 
 use super::{
     Output, Scenario, ScenarioError, StepResult, api, bundle, constants,
     evm::EvmStep,
-    evm_items,
     names::{AccountNames, sort_rows},
     placeholders::Placeholders,
     storage::Place,
@@ -169,20 +168,11 @@ impl<'a> Chain<'a> {
             "sudo" => self.call(step, Origin::Root)?,
             "none" => self.call(step, Origin::None)?,
             "blocks" => self.blocks(step)?,
-            "get" => match evm_item(step)? {
-                Some((pallet, item)) => evm_items::get(&self.world.chain, pallet, item)?,
-                None => Place::read(step, self.names)?.get(&self.world.chain)?,
-            },
+            "get" => Place::read(step, self.names)?.get(&self.world.chain)?,
             "list" => Place::read(step, self.names)?.list(&self.world.chain)?,
             "set" => {
                 let value = step.get("value").unwrap_or(&Value::Null);
-                let chain = &mut self.world.chain;
-                match evm_item(step)? {
-                    Some((pallet, item)) => {
-                        evm_items::set(chain, pallet, item, value, self.names)?;
-                    }
-                    None => Place::read(step, self.names)?.set(chain, value)?,
-                }
+                Place::read(step, self.names)?.set(&mut self.world.chain, value)?;
                 json!("ok")
             }
             "api" => self.api(step)?,
@@ -298,10 +288,12 @@ impl<'a> Chain<'a> {
         let args = step.get("args").cloned().unwrap_or_else(|| json!({}));
         let described = json!({ pallet: { name: args } });
         let call: Call = from_trace(&described, self.names)?;
-        Ok(match dispatch(&mut self.world.chain, origin, call, None) {
-            Ok(()) => json!("ok"),
-            Err(error) => json!({ "error": shown(&error) }),
-        })
+        Ok(
+            match native::dispatch(&mut self.world, origin, call, None) {
+                Ok(()) => json!("ok"),
+                Err(error) => json!({ "error": shown(&error) }),
+            },
+        )
     }
 
     fn blocks(&mut self, step: &Map<String, Value>) -> Result<Value, TraceError> {
@@ -400,15 +392,6 @@ fn text<'s>(step: &'s Map<String, Value>, field: &str) -> Result<&'s str, TraceE
     step.get(field)
         .and_then(Value::as_str)
         .ok_or_else(|| TraceError(format!("{field}: missing")))
-}
-
-/// The pallet and item, if they are the EVM's.
-fn evm_item(step: &Map<String, Value>) -> Result<Option<(&str, &str)>, TraceError> {
-    let pallet = step.get("pallet").and_then(Value::as_str);
-    pallet
-        .filter(|pallet| evm_items::has(pallet))
-        .map(|pallet| Ok((pallet, text(step, "item")?)))
-        .transpose()
 }
 
 /// An error as traces name it.

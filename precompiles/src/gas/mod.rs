@@ -9,6 +9,8 @@ use crate::dispatch::Failure;
 
 /// Weight (ref_time, ps) of a unit of gas.
 pub const WEIGHT_PER_GAS: u64 = 40_000;
+/// The weight of an extrinsic before it does anything, which a gas limit covers as well.
+pub const EXTRINSIC_WEIGHT: u64 = 108_157_000;
 /// Gas of a database read.
 pub const READ: u64 = 625;
 /// Gas of a database write.

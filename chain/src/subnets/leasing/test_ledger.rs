@@ -2,7 +2,7 @@
 
 use super::{LeaseId, lease_account};
 use crate::{
-    call::SubtensorCall,
+    call::{Lent, SubtensorCall},
     crowdloan::{NewCrowdloan, contribute, create, finalize, test_ledger},
     error::Result,
     primitives::{AccountId, NetUid, Rao},
@@ -56,7 +56,7 @@ pub(super) fn raised(emissions_share: u8, end_block: Option<u32>) -> State {
 
 /// Finalizes the crowdloan, which begins the lease.
 pub(super) fn begin(state: &mut State) -> Result {
-    finalize(state, &BENEFICIARY, CROWDLOAN, None)
+    finalize(state, &BENEFICIARY, CROWDLOAN, Lent::default())
 }
 
 /// A lease that has begun.

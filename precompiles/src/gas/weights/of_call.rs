@@ -4,8 +4,8 @@
 //! database accesses are counted from the rules, the base is a benchmark's of another release, scaled.
 
 use taovm_chain::call::{
-    AdminUtilsCall as Admin, BalancesCall, Call, CrowdloanCall as Crowdloan, DrandCall, ProxyCall,
-    RewardScriptsCall, SubtensorCall as Subtensor, UtilityCall,
+    AdminUtilsCall as Admin, BalancesCall, Call, CrowdloanCall as Crowdloan, DrandCall, EvmCall,
+    ProxyCall, RewardScriptsCall, SubtensorCall as Subtensor, UtilityCall,
 };
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
     TERMINATE_LEASE, TRANSFER, TRANSFER_STAKE, UPDATE_CAP, UPDATE_END, UPDATE_MIN_CONTRIBUTION,
     UPLOAD, UPLOAD_GAS_PER_BYTE, WITHDRAW, create_crowdloan_for, hyperparameters as set,
 };
-use crate::gas::CallWeight;
+use crate::gas::{CallWeight, EXTRINSIC_WEIGHT, WEIGHT_PER_GAS};
 
 /// `Balances.transfer_keep_alive`, from a recorded fee.
 const TRANSFER_KEEP_ALIVE: CallWeight = CallWeight::new(39_051_000, 1, 1, GUARDS);
@@ -43,10 +43,24 @@ pub fn of_call(call: &Call) -> CallWeight {
         Call::Utility(call) => of_utility(call),
         Call::Proxy(call) => of_proxy(call),
         Call::Crowdloan(call) => of_crowdloan(call),
-        // Root's, but for withdrawals.
-        Call::Evm(_) | Call::BaseFee(_) => estimate(20_000_000, 1, 1),
+        Call::Evm(call) => of_evm(call),
+        // Root's.
+        Call::BaseFee(_) => estimate(20_000_000, 1, 1),
         Call::Drand(call) => of_drand(call),
         Call::RewardScripts(call) => of_reward_scripts(call),
+    }
+}
+
+/// What executes the EVM weighs what its gas weighs in a transaction.
+fn of_evm(call: &EvmCall) -> CallWeight {
+    match call.gas_limit() {
+        Some(gas) => CallWeight::of_total(
+            gas.saturating_mul(WEIGHT_PER_GAS)
+                .saturating_sub(EXTRINSIC_WEIGHT)
+                .saturating_add(GUARDS),
+        ),
+        // Root's, but for withdrawals.
+        None => estimate(20_000_000, 1, 1),
     }
 }
 
