@@ -11,7 +11,7 @@ use taovm_chain::primitives::{AccountId, Rao};
 
 use crate::{
     journal::TaoJournal,
-    outcome::{ExitError, Opcode},
+    outcome::{ExitError, Opcode, Success},
     precompile_set::{Refusal, Warning},
     precompiles::TaoPrecompiles,
     world::World,
@@ -45,6 +45,8 @@ pub struct TxNotes {
     pub warnings: Vec<Warning>,
     /// The error of a precompile that is the transaction's own target.
     pub(crate) top_error: Option<ExitError>,
+    /// How the frame ended that ended last and well.
+    pub(crate) last_end: Success,
     /// The last invalid opcode that was met.
     pub(crate) invalid_opcode: Opcode,
     /// Whether dispatched calls used up the transaction's weight (spec 01 §3.4).

@@ -143,7 +143,12 @@ impl<'a> Executor<'a> {
             ..
         } = evm.ctx;
 
-        let mut outcome = from_revm(result, notes.top_error, notes.invalid_opcode);
+        let mut outcome = from_revm(
+            result,
+            notes.top_error,
+            notes.invalid_opcode,
+            notes.last_end,
+        );
         outcome.fee = notes.fees.charged;
         outcome.refusals = notes.refusals;
         outcome.warnings = notes.warnings;

@@ -8,21 +8,27 @@ use revm::{
     handler::instructions::EthInstructions,
     interpreter::{
         Instruction, InstructionContext, InstructionExecResult, InstructionResult,
-        instructions::host,
+        instructions::{control, host},
         interpreter::EthInterpreter,
         interpreter_types::{Jumps, LegacyBytecode, StackTr},
     },
     primitives::{Address, U256, hardfork::SpecId},
 };
 
-use crate::{context::TaoContext, outcome::Opcode, world::BLOCK_HASH_WINDOW};
+use crate::{
+    context::TaoContext,
+    outcome::{Opcode, Success},
+    world::BLOCK_HASH_WINDOW,
+};
 
 type Frame<'a> = InstructionContext<'a, TaoContext, EthInterpreter>;
 
 /// Prague's instructions with the chain's differences.
 pub(crate) fn instructions() -> EthInstructions<EthInterpreter, TaoContext> {
     let mut table = EthInstructions::new_mainnet_with_spec(SpecId::PRAGUE);
-    let changes: [(u8, Instruction<EthInterpreter, TaoContext>); 10] = [
+    let changes: [(u8, Instruction<EthInterpreter, TaoContext>); 12] = [
+        (opcode::STOP, Instruction::new(stop)),
+        (opcode::RETURN, Instruction::new(ret)),
         (
             opcode::CALL,
             Instruction::new(frames::call::<{ opcode::CALL }>),
@@ -81,6 +87,18 @@ fn invalid(frame: Frame<'_>) -> InstructionExecResult {
     Err(InstructionResult::OpcodeNotFound)
 }
 
+/// Notes how the frame ends: of a creation revm forgets it.
+fn stop(frame: Frame<'_>) -> InstructionExecResult {
+    frame.host.chain.last_end = Success::Stopped;
+    control::stop(frame)
+}
+
+/// As [`stop`].
+fn ret(frame: Frame<'_>) -> InstructionExecResult {
+    frame.host.chain.last_end = Success::Returned;
+    control::ret(frame)
+}
+
 /// The base fee, whatever the transaction offers.
 fn gas_price(frame: Frame<'_>) -> InstructionExecResult {
     let price = U256::from(frame.host.block.basefee());
@@ -130,6 +148,7 @@ fn self_destruct(frame: Frame<'_>) -> InstructionExecResult {
         interpreter,
         host: &mut *host,
     });
+    host.chain.last_end = Success::Suicided;
     let refused = host.journal_mut().take_selfdestruct_failure();
     if refused && done == Err(InstructionResult::SelfDestruct) {
         // The one result that takes the frame's gas and reads as OutOfFund.

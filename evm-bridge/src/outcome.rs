@@ -3,7 +3,7 @@
 use core::fmt;
 
 use revm::{
-    context::result::{ExecutionResult, HaltReason, SuccessReason},
+    context::result::{ExecutionResult, HaltReason, Output, SuccessReason},
     primitives::{Address, Bytes, Log, U256},
 };
 use taovm_chain::{
@@ -46,9 +46,10 @@ pub enum Status {
 }
 
 /// How a success ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Success {
     /// STOP, or nothing to run.
+    #[default]
     Stopped,
     /// RETURN, or a precompile's answer.
     Returned,
@@ -230,6 +231,7 @@ pub(crate) fn from_revm(
     result: ExecutionResult,
     precompile_error: Option<ExitError>,
     invalid_opcode: Opcode,
+    last_end: Success,
 ) -> ExecutionOutcome {
     let gas_used = result.tx_gas_used();
     let created = result.created_address();
@@ -239,7 +241,13 @@ pub(crate) fn from_revm(
             logs,
             output,
             ..
-        } => (Status::Succeeded(reason.into()), output.into_data(), logs),
+        } => {
+            let how = match output {
+                Output::Create(..) => last_end,
+                Output::Call(_) => reason.into(),
+            };
+            (Status::Succeeded(how), output.into_data(), logs)
+        }
         ExecutionResult::Revert { output, .. } => (Status::Reverted, output, Vec::new()),
         ExecutionResult::Halt { reason, .. } => {
             let error = match (reason, precompile_error) {

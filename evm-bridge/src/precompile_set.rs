@@ -7,11 +7,11 @@ pub use taovm_precompiles::{
     Status as PrecompileStatus, Warning,
 };
 use taovm_precompiles::{
-    address::{ALL, OWN},
+    address::{ALL, DISPATCH, OWN},
     is_precompile,
 };
 
-use crate::native::Busy;
+use crate::{native::Busy, outcome::Success};
 
 /// Precompiles that act on the ledger.
 ///
@@ -23,6 +23,17 @@ pub trait PrecompileSet {
 
     /// Answers a call at one of its addresses.
     fn run(&self, state: &mut State, call: &PrecompileCall<'_>) -> PrecompileOutcome;
+}
+
+/// How a success of the precompile at an address ends: the dispatcher's alone as code without a
+/// RETURN.
+#[must_use]
+pub fn end_of_success(address: &[u8; 20]) -> Success {
+    if *address == DISPATCH {
+        Success::Stopped
+    } else {
+        Success::Returned
+    }
 }
 
 /// Bittensor's precompiles, and taovm's own.

@@ -14,9 +14,10 @@ use taovm_precompiles::{
 
 use crate::{
     context::TaoContext,
+    outcome::Success,
     precompile_set::{
         PrecompileCall, PrecompileError, PrecompileOutcome, PrecompileSet, PrecompileStatus,
-        Refusal, RefusalReason,
+        Refusal, RefusalReason, end_of_success,
     },
     standard,
 };
@@ -171,7 +172,13 @@ impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
             status => status,
         };
         let (result, output) = match status {
-            PrecompileStatus::Success => (InstructionResult::Return, outcome.output),
+            PrecompileStatus::Success => {
+                let result = match end_of_success(inputs.bytecode_address.as_ref()) {
+                    Success::Stopped => InstructionResult::Stop,
+                    Success::Returned | Success::Suicided => InstructionResult::Return,
+                };
+                (result, outcome.output)
+            }
             PrecompileStatus::Revert => (InstructionResult::Revert, outcome.output),
             PrecompileStatus::Error(error) => {
                 gas.spend_all();

@@ -211,6 +211,27 @@ fn oversized_init_code_of_a_transaction_takes_all_gas_and_counts_no_nonce() {
 }
 
 #[test]
+fn a_creation_ends_as_its_init_code_does() {
+    let mut world = world();
+    Code::new().op(op::STOP).at(&mut world, INNER);
+    let stops = Code::new().push(1).op(op::POP);
+    let returns = Code::new()
+        .call(INNER, U256::ZERO, 0)
+        .push(0)
+        .push(0)
+        .op(op::RETURN);
+    for (init, how) in [
+        (Code::new(), Success::Stopped),
+        (stops, Success::Stopped),
+        (returns, Success::Returned),
+    ] {
+        let request = tx(&world, ALICE, None, U256::ZERO, &init.0);
+        let outcome = execute(&mut world, &request, Mode::Transaction).unwrap();
+        assert_eq!(outcome.status, Status::Succeeded(how));
+    }
+}
+
+#[test]
 fn init_code_that_destroys_itself_leaves_no_account() {
     let mut world = world();
     let init = Code::new().push_address(ALICE).op(op::SELFDESTRUCT).0;

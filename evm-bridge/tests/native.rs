@@ -15,7 +15,8 @@ use taovm_chain::{
     primitives::{self, AccountId, Rao},
 };
 use taovm_evm_bridge::{
-    Bittensor, Block, Executor, ExitError, Mode, Status, TxInput, World, account_of, native,
+    Bittensor, Block, Executor, ExitError, Mode, Status, Success, TxInput, World, account_of,
+    native,
 };
 
 /// The key whose first bytes are Alice's address.
@@ -313,6 +314,26 @@ fn the_evm_is_busy_for_calls_that_it_dispatches() {
         run(&world, heavy.into()),
         Status::Failed(ExitError::OutOfGas)
     );
+}
+
+#[test]
+fn a_dispatched_call_ends_as_code_without_a_return() {
+    let mut world = world();
+    let transfer = Call::from(BalancesCall::TransferKeepAlive {
+        dest: AccountId([9; 32]),
+        value: Rao(TAO),
+    });
+    let request = TxInput {
+        data: transfer.to_scale().into(),
+        ..tx(&world, ALICE, Some(precompile(6)), U256::ZERO, &[])
+    };
+    let precompiles = Bittensor::default();
+    let block = Block::of(&world);
+    let outcome = Executor::new(&precompiles)
+        .execute(&mut world, &block, &request, Mode::Transaction)
+        .unwrap();
+    assert_eq!(outcome.status, Status::Succeeded(Success::Stopped));
+    assert_eq!(free_of(&world, &AccountId([9; 32])), TAO);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use taovm_chain::evm;
 use taovm_evm_bridge::{
     Bittensor, Block, ExecutionError, ExecutionOutcome, Executor, InvalidTransaction, Mode,
-    OpenBlock, PrecompileStatus, TxInput, World, account_of,
+    OpenBlock, PrecompileStatus, TxInput, World, account_of, precompile_set::end_of_success,
 };
 use taovm_precompiles::gas::{WEIGHT_PER_GAS, weights::GUARDS};
 
@@ -81,19 +81,15 @@ impl<'s> EvmStep<'s> {
     pub(super) fn precompile(&self, world: &mut World) -> Result<Value, TraceError> {
         let tx = self.input(self.data()?)?;
         let is_static = self.flag("static");
-        let outcome = Executor::new(&Bittensor::default()).precompile(
-            world,
-            self.address("to")?,
-            &tx,
-            is_static,
-        );
+        let to = self.address("to")?;
+        let outcome = Executor::new(&Bittensor::default()).precompile(world, to, &tx, is_static);
         let Some(outcome) = outcome else {
             return Err(TraceError("to: no precompile".into()));
         };
         let gas_used = outcome.gas_used.to_string();
         Ok(match &outcome.status {
             PrecompileStatus::Success => json!({
-                "exit": "Returned",
+                "exit": end_of_success(to.as_ref()).name(),
                 "output": outcome.output,
                 "gas_used": gas_used,
                 "logs": [],
