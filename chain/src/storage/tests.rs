@@ -106,7 +106,6 @@ fn structs_have_the_fields_of_the_dictionary() {
     same_shape::<SubnetIdentity>(&dictionary);
     same_shape::<Lease>(&dictionary);
     same_shape::<CrowdloanInfo>(&dictionary);
-    same_shape::<crate::proxy::Announcement>(&dictionary);
     for round in 0..6 {
         let sample = Sample::of_type(&dictionary, "RateLimitKey", round);
         let key = RateLimitKey::decode(&mut &sample.bytes[..]).unwrap();
