@@ -17,7 +17,7 @@ use crate::{
     block::Block,
     context::{Fees, TaoContext, TaoEvm, TxNotes},
     error::{ExecutionError, RunnerError},
-    handler::{RunError, TaoHandler},
+    handler::{MAX_INIT_CODE, RunError, TaoHandler},
     instructions::instructions,
     journal::TaoJournal,
     outcome::{ExecutionOutcome, ExitError, Status, from_revm},
@@ -218,8 +218,13 @@ fn out_of_gas(world: &mut World, tx: &TxInput, mode: Mode) -> ExecutionOutcome {
     if mode == Mode::CallAndKeep && tx.to.is_some() {
         balances::inc_nonce(&mut world.chain, &account_of(tx.from));
     }
+    // Oversized init code is seen first.
+    let error = match tx.to {
+        None if tx.data.len() > MAX_INIT_CODE => ExitError::CreateContractLimit,
+        _ => ExitError::OutOfGas,
+    };
     ExecutionOutcome {
-        status: Status::Failed(ExitError::OutOfGas),
+        status: Status::Failed(error),
         gas_used: tx.gas_limit,
         output: Bytes::new(),
         logs: Vec::new(),

@@ -48,9 +48,9 @@ impl<'a> TaoPrecompiles<'a> {
         }
     }
 
-    fn answer(&self, context: &mut TaoContext, call: &PrecompileCall<'_>) -> PrecompileOutcome {
+    fn answer(&self, state: &mut State, call: &PrecompileCall<'_>) -> PrecompileOutcome {
         if self.answered.contains(&Address::from(call.address)) {
-            return self.set.run(context.journal_mut().chain_mut(), call);
+            return self.set.run(state, call);
         }
         standard(call)
     }
@@ -142,9 +142,10 @@ impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
         if !self.warm.contains(&inputs.bytecode_address) {
             return Ok(None);
         }
-        let input = inputs.input.bytes(context);
+        // Read where the caller's memory is, and not copied.
+        let input = inputs.input.as_bytes_local(&context.local);
         let outcome = self.answer(
-            context,
+            context.journaled_state.chain_mut(),
             &PrecompileCall {
                 address: inputs.bytecode_address.into_array(),
                 caller: inputs.caller.into_array(),
@@ -158,6 +159,7 @@ impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
                 ),
             },
         );
+        drop(input);
         let notes = &mut context.chain;
         notes.refusals.extend(outcome.refusal);
         notes.warnings.extend(outcome.warnings);

@@ -211,6 +211,24 @@ fn oversized_init_code_of_a_transaction_takes_all_gas_and_counts_no_nonce() {
 }
 
 #[test]
+fn oversized_init_code_of_a_call_is_seen_before_its_gas() {
+    let mut world = world();
+    for (len, error) in [
+        (49_152, ExitError::OutOfGas),
+        (49_153, ExitError::CreateContractLimit),
+    ] {
+        let request = TxInput {
+            gas_limit: 60_000,
+            max_fee_per_gas: None,
+            ..tx(&world, ALICE, None, U256::ZERO, &vec![0; len])
+        };
+        let outcome = execute(&mut world, &request, Mode::CallAndKeep).unwrap();
+        assert_eq!(outcome.status, Status::Failed(error));
+        assert_eq!((outcome.gas_used, world.nonce(ALICE)), (60_000, 0));
+    }
+}
+
+#[test]
 fn a_creation_ends_as_its_init_code_does() {
     let mut world = world();
     Code::new().op(op::STOP).at(&mut world, INNER);

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use alloy_primitives::U256;
 use proptest::{collection::vec, prelude::*, sample::select};
 use taovm_chain::{
-    call::{self, Origin, SubtensorCall},
+    call::{self, BalancesCall, Call, EvmCall, Origin, SubtensorCall, UtilityCall},
     genesis::{self, GenesisConfig},
-    primitives::{AccountId, NetUid, Rao},
+    primitives::{AccountId, NetUid, Rao, twox_128},
     profile::Profile,
     state::State,
 };
@@ -105,8 +105,127 @@ fn value() -> impl Strategy<Value = U256> {
     ]
 }
 
+/// Calldata for the precompiles without selectors: calls of the chain, storage keys and signatures,
+/// some of them cut, extended or with a wrong byte; and noise.
+fn raw_input() -> impl Strategy<Value = Vec<u8>> {
+    let payee = AccountId([9; 32]);
+    let pay = move |rao| {
+        Call::from(BalancesCall::TransferAllowDeath {
+            dest: payee,
+            value: Rao(rao),
+        })
+    };
+    let stake = |rao| {
+        Call::from(SubtensorCall::AddStake {
+            hotkey: HOTKEY,
+            netuid: NETUID,
+            amount_staked: Rao(rao),
+        })
+    };
+    let amounts = select(vec![0, 1, 499, 500, 1_000_000_000, u64::MAX]);
+    let calls = (amounts, 0..5).prop_map(move |(rao, kind)| match kind {
+        0 => pay(rao).to_scale(),
+        1 => stake(rao).to_scale(),
+        2 => {
+            let calls = vec![stake(1_000_000_000), pay(rao)];
+            Call::from(UtilityCall::BatchAll { calls }).to_scale()
+        }
+        3 => {
+            let calls = vec![stake(1_000_000_000), pay(rao)];
+            Call::from(UtilityCall::ForceBatch { calls }).to_scale()
+        }
+        _ => Call::from(EvmCall::Withdraw {
+            address: CALLER,
+            value: Rao(rao),
+        })
+        .to_scale(),
+    });
+    let keys = (
+        select(vec!["SubtensorModule", "Balances", "Proxy", "System"]),
+        select(vec!["SubnetTAO", "TotalIssuance", "Announcements"]),
+        vec(any::<u8>(), 0..40),
+    )
+        .prop_map(|(pallet, item, rest)| {
+            let names = [twox_128(pallet.as_bytes()), twox_128(item.as_bytes())];
+            [names.concat(), rest].concat()
+        });
+    let whole = prop_oneof![
+        4 => calls,
+        2 => keys,
+        2 => vec(any::<u8>(), 0..200),
+        1 => vec(word(), 4..6).prop_map(|words| words.concat()),
+    ];
+    (whole, any::<u16>(), any::<u8>(), 0..4).prop_map(|(mut input, at, byte, damage)| {
+        let at = usize::from(at) % (input.len() + 1);
+        match damage {
+            0 => input.truncate(at),
+            1 => input.push(byte),
+            2 => {
+                if let Some(there) = input.get_mut(at) {
+                    *there = byte;
+                }
+            }
+            _ => {}
+        }
+        input
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_bytes_to_the_precompiles_without_selectors(
+        at in select(vec![
+            address::DISPATCH,
+            address::SHA3_FIPS_256,
+            address::RECOVER_PUBLIC_KEY,
+            address::ED25519,
+            address::SR25519,
+            address::STORAGE_QUERY,
+        ]),
+        input in raw_input(),
+        value_wei in value(),
+        gas_limit in prop_oneof![0_u64..300_000, 0_u64..10_000_000, any::<u64>()],
+        is_static: bool,
+        is_delegate: bool,
+    ) {
+        let mut state = genesis();
+        let before = state.clone();
+        let call = PrecompileCall {
+            address: at,
+            caller: CALLER,
+            value_wei,
+            input: &input,
+            gas_limit,
+            is_static,
+            is_delegate,
+        };
+        let outcome = run(&mut state, &call, None);
+        // The dispatcher alone writes, in static frames as well.
+        if !outcome.is_success() || at != address::DISPATCH {
+            prop_assert!(state.is_same_version(&before));
+        }
+        prop_assert!(outcome.status != Status::Revert);
+        prop_assert!(outcome.gas_used <= gas_limit);
+        prop_assert!(outcome.weight <= gas_limit.saturating_mul(40_000));
+        prop_assert_eq!(outcome.refusal.is_none(), outcome.is_success());
+        prop_assert!(outcome.is_success() || outcome.output.is_empty());
+        prop_assert!(is_conserved(&state));
+
+        // Nothing looks at value and context.
+        let mut other = before;
+        let plain = PrecompileCall {
+            value_wei: U256::ZERO,
+            is_static: false,
+            is_delegate: false,
+            ..call
+        };
+        let plain = run(&mut other, &plain, None);
+        prop_assert_eq!(plain.status, outcome.status);
+        prop_assert_eq!(plain.output, outcome.output);
+        prop_assert_eq!(plain.gas_used, outcome.gas_used);
+    }
 
     #[test]
     fn any_call_ends_and_a_failure_changes_nothing(

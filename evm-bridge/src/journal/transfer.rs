@@ -26,10 +26,10 @@ impl TaoJournal {
         wei: U256,
     ) -> Result<(), TransferError> {
         let amount = to_rao(wei).ok_or(TransferError::OutOfFunds)?;
-        let (from, to) = (self.account_id(from), self.account_id(to));
         if amount.is_zero() || from == to {
             return Ok(());
         }
+        let (from, to) = (self.account_id(from), self.account_id(to));
         balances::transfer(
             &mut self.world.chain,
             &from,
