@@ -134,7 +134,7 @@ fn question(draw: &mut Draw) -> (Address, Vec<u8>) {
 fn calling(draw: &mut Draw, code: Code, to: Address, input: &[u8]) -> Code {
     let code = code.write(input);
     let len = input.len() as u64;
-    match draw.below(8) {
+    let mut code = match draw.below(8) {
         0 => code.call_plain(op::DELEGATECALL, to, len),
         1 => code.call_plain(op::STATICCALL, to, len),
         2 => {
@@ -148,7 +148,15 @@ fn calling(draw: &mut Draw, code: Code, to: Address, input: &[u8]) -> Code {
             code.call(to, wei(rao) + odd, len)
         }
         _ => code.call(to, U256::ZERO, len),
+    };
+    // Mostly not with all gas, as what fails takes it.
+    let gas = draw.of(&[0_u64, 20_000, 150_000, 150_000, 1_000_000, 1_000_000]);
+    if gas != 0 {
+        let opcode = code.0.pop().expect("a call");
+        code.0.pop();
+        code = code.push(gas).op(opcode);
     }
+    code
 }
 
 /// The program of a contract that may call `targets`; at its end it notes what it sees of everyone.
@@ -157,7 +165,7 @@ fn contract(draw: &mut Draw, targets: &[Address]) -> Code {
     for step in 0..(2 + draw.below(4)) {
         let called = match targets {
             [] => None,
-            some => (draw.below(2) == 0).then(|| draw.of(some)),
+            some => (draw.below(3) < 2).then(|| draw.of(some)),
         };
         let (to, input) = match called {
             Some(contract) => (contract, Vec::new()),
@@ -168,7 +176,7 @@ fn contract(draw: &mut Draw, targets: &[Address]) -> Code {
     for (slot, who) in CONTRACTS.into_iter().enumerate() {
         code = code.balance(who).store(100 + slot as u64);
     }
-    match draw.below(6) {
+    match draw.below(8) {
         0 => code.push(0).push(0).op(op::REVERT),
         1 => code.op(op::INVALID),
         _ => code,
@@ -177,7 +185,7 @@ fn contract(draw: &mut Draw, targets: &[Address]) -> Code {
 
 fn run(world: &mut World, draw: &mut Draw) -> ExecutionOutcome {
     let request = TxInput {
-        gas_limit: draw.of(&[150_000, 1_000_000, 8_000_000]),
+        gas_limit: draw.of(&[150_000, 3_000_000, 20_000_000]),
         ..tx(
             world,
             ALICE,
@@ -203,7 +211,7 @@ fn rest(world: &World) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_trees_of_calls_do_there_is_one_ledger(seed in any::<u64>()) {

@@ -1,6 +1,7 @@
 //! The opcodes that open frames (spec 01 §1.4).
 
 use revm::{
+    bytecode::opcode,
     context_interface::{Cfg, ContextTr, JournalTr},
     interpreter::{
         FrameInput, InstructionContext, InstructionExecResult, InstructionResult,
@@ -12,17 +13,22 @@ use revm::{
 };
 
 use super::Frame;
-use crate::handler::MAX_INIT_CODE;
+use crate::{handler::MAX_INIT_CODE, journal::CallTarget};
 
 /// A call to an account that delegates costs what any call costs and leaves the delegate cold.
 pub(super) fn call<const KIND: u8>(frame: Frame<'_>) -> InstructionExecResult {
     let InstructionContext { interpreter, host } = frame;
-    host.journal_mut().resolve_delegations(true);
+    let has_value = matches!(KIND, opcode::CALL | opcode::CALLCODE)
+        && interpreter
+            .stack
+            .peek(2)
+            .is_ok_and(|value| !value.is_zero());
+    host.journal_mut().load_for(Some(CallTarget { has_value }));
     let done = contract::call::<KIND, _, _>(InstructionContext {
         interpreter,
         host: &mut *host,
     });
-    host.journal_mut().resolve_delegations(false);
+    host.journal_mut().load_for(None);
     done
 }
 

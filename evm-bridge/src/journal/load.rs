@@ -18,16 +18,24 @@ impl TaoJournal {
         load_code: bool,
         skip_cold_load: bool,
     ) -> Result<StateLoad<&mut Account>, LoadError> {
-        let is_cold = {
-            let mut load =
-                self.inner
-                    .load_account_mut_optional(&mut self.world, address, skip_cold_load)?;
-            if load_code {
-                load.data.load_code_preserve_error()?;
-            }
-            load.is_cold
-        };
+        let is_cold = self.warm(address, load_code, skip_cold_load)?;
         Ok(StateLoad::new(self.refresh(address), is_cold))
+    }
+
+    /// Loads an account without looking at the ledger again, and tells whether it was cold.
+    pub(super) fn warm(
+        &mut self,
+        address: Address,
+        load_code: bool,
+        skip_cold_load: bool,
+    ) -> Result<bool, LoadError> {
+        let mut load =
+            self.inner
+                .load_account_mut_optional(&mut self.world, address, skip_cold_load)?;
+        if load_code {
+            load.data.load_code_preserve_error()?;
+        }
+        Ok(load.is_cold)
     }
 
     /// Reads the balance and nonce of a loaded account anew.

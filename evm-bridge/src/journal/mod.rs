@@ -53,8 +53,15 @@ pub struct TaoJournal {
     accounts: AddressMap<AccountId>,
     /// Whether a SELFDESTRUCT could not move its balance.
     selfdestruct_out_of_fund: bool,
-    /// Whether a load of code follows a delegation.
-    resolves_delegations: bool,
+    /// The call whose target is being loaded.
+    call: Option<CallTarget>,
+}
+
+/// What a call wants of its target.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallTarget {
+    /// Whether value goes there: then it matters whether the account is empty.
+    pub(crate) has_value: bool,
 }
 
 /// What a failed frame goes back to, beside revm's own journal.
@@ -92,9 +99,10 @@ impl TaoJournal {
         core::mem::replace(&mut self.selfdestruct_out_of_fund, false)
     }
 
-    /// Makes loads for a call give the code that runs at an account that delegates, or not.
-    pub(crate) const fn resolve_delegations(&mut self, resolves: bool) {
-        self.resolves_delegations = resolves;
+    /// Makes loads give what a call wants of its target: the code that runs there, also where the
+    /// account delegates. Its balance and nonce are of this moment only if value goes there.
+    pub(crate) const fn load_for(&mut self, call: Option<CallTarget>) {
+        self.call = call;
     }
 
     /// Writes the transaction's code and storage to the world and gives it back.
@@ -153,7 +161,7 @@ impl JournalTr for TaoJournal {
             transient: BTreeMap::new(),
             accounts: AddressMap::default(),
             selfdestruct_out_of_fund: false,
-            resolves_delegations: false,
+            call: None,
         }
     }
 
@@ -332,10 +340,13 @@ impl JournalTr for TaoJournal {
         load_code: bool,
         skip_cold_load: bool,
     ) -> Result<AccountInfoLoad<'_>, LoadError> {
-        let is_cold = self.refreshed(address, load_code, skip_cold_load)?.is_cold;
+        let is_cold = self.warm(address, load_code, skip_cold_load)?;
+        if self.call.is_none_or(|call| call.has_value) {
+            self.refresh(address);
+        }
         let info = &self.inner.account(address).info;
         let mut load = AccountInfoLoad::new(info, is_cold, info.is_empty());
-        if self.resolves_delegations
+        if self.call.is_some()
             && let Some((code, code_hash)) = self.delegated_code(info)
         {
             load.account = Cow::Owned(AccountInfo {
