@@ -121,3 +121,56 @@ fn a_step_that_cannot_run_is_named() {
         "{error}"
     );
 }
+
+#[test]
+fn calls_of_the_evm_pallet_execute_the_evm_and_its_items_are_read() {
+    // The address is the beginning of Alice's key.
+    let text = r#"{"name":"native","genesis":{"balances":{"Alice":"1000000000000"}},"steps":[
+        {"op":"call","from":"Alice","pallet":"Balances","call":"transfer_keep_alive",
+         "args":{"dest":"evm:0xd43593c715fdd31c61141abd04a99fd6822c8558","value":"20000000000"}},
+        {"op":"call","from":"Alice","pallet":"EVM","call":"create","args":{
+         "source":"0xd43593c715fdd31c61141abd04a99fd6822c8558",
+         "init":"0x6001600c60003960016000f300","value":"0","gas_limit":"100000",
+         "max_fee_per_gas":"20000000000","max_priority_fee_per_gas":null,"nonce":null,
+         "access_list":[],"authorization_list":[]}},
+        {"op":"set","pallet":"EVM","item":"DisableWhitelistCheck","keys":[],"value":true},
+        {"op":"get","pallet":"EVM","item":"DisableWhitelistCheck","keys":[]},
+        {"op":"call","from":"Alice","pallet":"EVM","call":"create","args":{
+         "source":"0xd43593c715fdd31c61141abd04a99fd6822c8558",
+         "init":"0x6001600c60003960016000f300","value":"0","gas_limit":"100000",
+         "max_fee_per_gas":"20000000000","max_priority_fee_per_gas":null,"nonce":"0",
+         "access_list":[],"authorization_list":[]},"events":true},
+        {"op":"call","from":"Alice","pallet":"EVM","call":"call","args":{
+         "source":"0xd43593c715fdd31c61141abd04a99fd6822c8558",
+         "target":"0x00000000000000000000000000000000000000b0",
+         "input":"0x","value":"5000000000000","gas_limit":21000,
+         "max_fee_per_gas":"20000000000","max_priority_fee_per_gas":null,"nonce":"1",
+         "access_list":[["0x00000000000000000000000000000000000000b1",[]]],
+         "authorization_list":[]}},
+        {"op":"call","from":"Alice","pallet":"EVM","call":"call","args":{
+         "source":"0xd43593c715fdd31c61141abd04a99fd6822c8558",
+         "target":"0x00000000000000000000000000000000000000b0",
+         "input":"0x","value":"5000000000000","gas_limit":21000,
+         "max_fee_per_gas":"20000000000","max_priority_fee_per_gas":null,"nonce":"1",
+         "access_list":[],"authorization_list":[]}},
+        {"op":"account","who":"evm:0x00000000000000000000000000000000000000b0"},
+        {"op":"get","pallet":"BaseFee","item":"BaseFeePerGas","keys":[]}
+    ]}"#;
+    let scenario: Scenario = serde_json::from_str(text).expect("a scenario");
+    let output = run(&scenario).expect("it runs");
+    let result = |step: usize| output.results[step].result.to_string();
+    assert_eq!(result(1), r#"{"error":"EVM.NotAllowed"}"#);
+    assert_eq!(result(3), "true");
+    assert_eq!(result(4), r#""ok""#);
+    let events = output.results[4].events.as_ref().expect("its events");
+    let created = events.last().expect("an event").to_string();
+    assert!(
+        created.starts_with(r#"{"EVM":{"Created":{"address":"0x"#),
+        "{created}"
+    );
+    // Its access list costs more gas than it has.
+    assert_eq!(result(5), r#"{"error":"EVM.GasLimitTooLow"}"#);
+    assert_eq!(result(6), r#""ok""#);
+    assert!(result(7).contains(r#""free":"5000""#), "{}", result(7));
+    assert_eq!(result(8), r#""20000000000""#);
+}
