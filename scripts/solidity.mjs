@@ -1,4 +1,4 @@
-// Compiles contracts/src in one go with the settings of foundry.toml.
+// Compiles Solidity in one go with the settings of foundry.toml.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -35,16 +35,21 @@ function solc(args, input) {
   return run.stdout;
 }
 
-// The compiler's version, and every contract and interface as { file, name, ...compiler output }.
-export function compile() {
+// The compiler's version, and every contract and interface of a folder as { file, name, ...compiler output }.
+// What the folder imports is read from the repository.
+export function compile(folder = "contracts/src") {
   const version = /^Version: (.*)$/m.exec(solc(["--version"], ""))?.[1];
   if (!version) throw new Error("solc --version said nothing that can be read");
-  const sources = Object.fromEntries(
-    sourceFiles("contracts/src").map((file) => [
-      file,
-      { content: readFileSync(path.join(root, file), "utf8") },
-    ]),
-  );
+  const sources = {};
+  const add = (file) => {
+    if (sources[file]) return;
+    const content = readFileSync(path.join(root, file), "utf8");
+    sources[file] = { content };
+    for (const [, from] of content.matchAll(/^(?:import .*|\} )from "(\..*)";$/gm)) {
+      add(path.posix.join(path.posix.dirname(file), from));
+    }
+  };
+  sourceFiles(folder).forEach(add);
   const input = {
     language: "Solidity",
     sources,

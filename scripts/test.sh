@@ -52,7 +52,8 @@ documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no
 
 solidity() {
     "$FORGE" fmt --check && "$FORGE" build && "$FORGE" test &&
-        "$NODE" scripts/check-abi.mjs && "$NODE" scripts/build-contracts.mjs --check
+        "$NODE" scripts/check-abi.mjs && "$NODE" scripts/build-contracts.mjs --check &&
+        "$NODE" scripts/build-kit.mjs --check
 }
 
 reward_scripts() {

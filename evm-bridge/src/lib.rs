@@ -48,6 +48,7 @@ pub mod world;
 
 mod estimate;
 mod executor;
+mod frame;
 mod handler;
 mod instructions;
 mod precompiles;
@@ -58,6 +59,7 @@ pub use context::TaoContext;
 pub use error::{ExecutionError, InvalidTransaction, RunnerError};
 pub use estimate::EstimateRequest;
 pub use executor::{Executor, Mode};
+pub use frame::{FrameOutcome, precompile_frame};
 pub use outcome::{ExecutionOutcome, ExitError, Opcode, RpcError, Status, Success};
 pub use precompile_set::{
     Bittensor, PrecompileCall, PrecompileError, PrecompileOutcome, PrecompileSet, PrecompileStatus,

@@ -3,7 +3,7 @@
 use revm::{
     context_interface::{ContextTr, JournalTr},
     handler::PrecompileProvider,
-    interpreter::{CallInputs, CallScheme, Gas, InstructionResult, InterpreterResult},
+    interpreter::{CallInputs, CallScheme, InterpreterResult},
     primitives::{Address, AddressSet, Bytes, hardfork::SpecId},
 };
 use taovm_chain::state::State;
@@ -14,10 +14,10 @@ use taovm_precompiles::{
 
 use crate::{
     context::TaoContext,
-    outcome::Success,
+    frame::{Ended, end},
     precompile_set::{
         PrecompileCall, PrecompileError, PrecompileOutcome, PrecompileSet, PrecompileStatus,
-        Refusal, RefusalReason, end_of_success,
+        Refusal, RefusalReason,
     },
     standard,
 };
@@ -164,36 +164,26 @@ impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
         notes.refusals.extend(outcome.refusal);
         notes.warnings.extend(outcome.warnings);
 
-        let mut gas = Gas::new(inputs.gas_limit);
         let has_weight = self.meter(outcome.weight);
         notes.is_exhausted |= !has_weight;
-        let fits = gas.record_regular_cost(outcome.gas_used) && has_weight;
-        let status = match outcome.status {
-            PrecompileStatus::Error(error) if has_weight => PrecompileStatus::Error(error),
-            _ if !fits => PrecompileStatus::Error(PrecompileError::OutOfGas),
-            status => status,
-        };
-        let (result, output) = match status {
-            PrecompileStatus::Success => {
-                let result = match end_of_success(inputs.bytecode_address.as_ref()) {
-                    Success::Stopped => InstructionResult::Stop,
-                    Success::Returned | Success::Suicided => InstructionResult::Return,
-                };
-                (result, outcome.output)
-            }
-            PrecompileStatus::Revert => (InstructionResult::Revert, outcome.output),
-            PrecompileStatus::Error(error) => {
-                gas.spend_all();
-                let result = match error {
-                    PrecompileError::OutOfGas => InstructionResult::PrecompileOOG,
-                    _ => InstructionResult::PrecompileError,
-                };
-                if context.journal().depth() == 1 {
-                    context.chain.top_error = Some(error.into());
-                }
-                (result, Bytes::new())
-            }
-        };
+        let Ended {
+            result,
+            output,
+            gas,
+            error,
+        } = end(
+            inputs.bytecode_address,
+            outcome.status,
+            outcome.output,
+            outcome.gas_used,
+            inputs.gas_limit,
+            has_weight,
+        );
+        if let Some(error) = error
+            && context.journal().depth() == 1
+        {
+            context.chain.top_error = Some(error.into());
+        }
         Ok(Some(InterpreterResult::new(result, output, gas)))
     }
 

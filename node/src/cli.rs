@@ -1,9 +1,12 @@
 //! The command line.
 
 mod abi;
+mod bridge;
 mod chain;
 mod demo;
+mod forge;
 mod genesis;
+mod init;
 mod node;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -27,6 +30,12 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Run a chain and answer JSON-RPC on HTTP and WebSocket.
     Node(node::NodeArgs),
+    /// Make a Foundry project whose tests call the real precompiles.
+    Init(init::InitArgs),
+    /// Run forge on a project whose tests call the real precompiles.
+    Forge(forge::ForgeArgs),
+    /// Serve the chain to tests that forge runs.
+    Bridge(bridge::BridgeArgs),
     /// List the functions of the precompiles: address, selector, signature, mutability, gas.
     Abi(abi::AbiArgs),
     /// Print the genesis file of the development chain, as a start for one's own; or check a file.
@@ -76,6 +85,9 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Demo(args) => demo::run(args),
         Command::Node(args) => node::run(args),
+        Command::Init(args) => init::run(&args),
+        Command::Forge(args) => forge::run(args),
+        Command::Bridge(args) => bridge::run(args),
         Command::Abi(args) => abi::run(&args),
         Command::Genesis(args) => genesis::run(args),
         Command::Scenario(Scenario::Run { files }) => scenario::run_files(&files),

@@ -32,6 +32,7 @@ use revm::{
 use taovm_chain::{balances, primitives::AccountId, state::State};
 
 pub use account::TaoAccount;
+pub(crate) use transfer::move_wei;
 
 use crate::world::{World, account_of};
 

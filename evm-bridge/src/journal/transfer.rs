@@ -8,14 +8,45 @@ use revm::{
     },
     primitives::{Address, U256},
 };
-use taovm_chain::balances::{self, Preservation};
+use taovm_chain::{
+    balances::{self, Preservation},
+    primitives::{AccountId, Rao},
+    state::State,
+};
 
 use super::{JournalEntry, LoadError, TaoJournal};
 use crate::money::{to_rao, to_wei};
 
+/// Moves the whole rao of `wei`; the remainder stays with the payer. Nothing is checked where
+/// nothing moves: below one rao, or within one account.
+///
+/// # Errors
+/// `OutOfFunds` for every refusal of the ledger.
+pub(crate) fn move_wei(
+    state: &mut State,
+    from: &AccountId,
+    to: &AccountId,
+    wei: U256,
+) -> Result<(), TransferError> {
+    let amount = to_rao(wei).ok_or(TransferError::OutOfFunds)?;
+    if amount.is_zero() || from == to {
+        return Ok(());
+    }
+    pay(state, from, to, amount)
+}
+
+fn pay(
+    state: &mut State,
+    from: &AccountId,
+    to: &AccountId,
+    amount: Rao,
+) -> Result<(), TransferError> {
+    balances::transfer(state, from, to, amount, Preservation::Expendable)
+        .map_err(|_| TransferError::OutOfFunds)
+}
+
 impl TaoJournal {
-    /// Moves the whole rao of `wei`; the remainder stays with the payer. Nothing is checked where
-    /// nothing moves: below one rao, or within one account.
+    /// [`move_wei`] between addresses.
     ///
     /// # Errors
     /// `OutOfFunds` for every refusal of the ledger.
@@ -30,14 +61,7 @@ impl TaoJournal {
             return Ok(());
         }
         let (from, to) = (self.account_id(from), self.account_id(to));
-        balances::transfer(
-            &mut self.world.chain,
-            &from,
-            &to,
-            amount,
-            Preservation::Expendable,
-        )
-        .map_err(|_| TransferError::OutOfFunds)
+        pay(&mut self.world.chain, &from, &to, amount)
     }
 
     /// SELFDESTRUCT: moves the balance that the EVM shows, so 500 rao stay behind; a contract that

@@ -107,7 +107,7 @@ fn ready_line(address: SocketAddr) -> String {
 }
 
 /// Ctrl-C, or the signal that asks a process to end.
-async fn interrupted() -> anyhow::Result<()> {
+pub(super) async fn interrupted() -> anyhow::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

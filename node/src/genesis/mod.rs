@@ -52,4 +52,5 @@ pub use build::start;
 pub use entries::Entries;
 pub use error::{GenesisFileError, Rule};
 pub use file::{CallEntry, GenesisFile, NeuronEntry, ProfileName, StakeEntry, SubnetEntry};
+pub(crate) use name::FileNames;
 pub use name::Name;

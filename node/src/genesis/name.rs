@@ -91,7 +91,7 @@ impl<'de> Deserialize<'de> for Name {
 }
 
 /// Names within calls and parameters of a genesis file.
-pub(super) struct FileNames;
+pub(crate) struct FileNames;
 
 impl Names for FileNames {
     fn account(&self, name: &str) -> Result<AccountId, TraceError> {

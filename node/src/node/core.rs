@@ -25,7 +25,10 @@ use super::{
     snapshot::Versions,
     time::{Time, wall_clock},
 };
-use crate::{genesis, genesis_dev};
+use crate::{
+    bridge::{Bridge, BridgeConfig},
+    genesis, genesis_dev,
+};
 
 /// Messages that a slow subscriber may lag behind.
 const SUBSCRIBER_BACKLOG: usize = 4_096;
@@ -48,6 +51,7 @@ pub struct Node {
     accounts: DevAccounts,
     author: AccountId,
     engine: Arc<dyn RewardEngine>,
+    bridge: Bridge,
     versions: Mutex<Versions>,
     genesis: Chain,
     mined: Condvar,
@@ -85,7 +89,15 @@ impl Node {
         chain.automine = !config.no_mining && config.block_time.is_none();
         chain.auto_impersonate = config.auto_impersonate;
         let interval = config.block_time.filter(|_| !config.no_mining);
+        let bridge = Bridge::with_engine(
+            BridgeConfig {
+                chain: config.clone(),
+                max_versions: BridgeConfig::DEFAULT_MAX_VERSIONS,
+            },
+            engine.clone(),
+        );
         Ok(Self {
+            bridge,
             config,
             accounts,
             author: file.author.account(),
@@ -104,6 +116,12 @@ impl Node {
     #[must_use]
     pub const fn config(&self) -> &NodeConfig {
         &self.config
+    }
+
+    /// Versions of the node's blocks, for tests that fork it.
+    #[must_use]
+    pub const fn bridge(&self) -> &Bridge {
+        &self.bridge
     }
 
     /// The accounts that the node signs for.

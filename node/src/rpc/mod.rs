@@ -6,6 +6,7 @@
 
 mod anvil;
 mod args;
+mod bridge;
 mod debug;
 mod errors;
 mod eth;
@@ -61,6 +62,7 @@ const TABLES: &[&[Method]] = &[
     evm::METHODS,
     anvil::METHODS,
     taovm::METHODS,
+    bridge::METHODS,
 ];
 
 /// The names of all methods, subscriptions aside.

@@ -1,0 +1,100 @@
+//! `taovm forge`.
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context;
+use clap::Args;
+use tokio::process::Command;
+
+use super::bridge::{ENDPOINT, VersionArgs, runtime};
+use crate::bridge::BridgeServer;
+
+/// Runs forge with the chain behind its precompiles: `taovm forge test -vv`.
+///
+/// Starts a bridge for as long as forge runs, unless TAOVM_BRIDGE names one, and ends as forge ends. Options of the chain stand
+/// before forge's command: `taovm forge --profile finney test`.
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub(super) struct ForgeArgs {
+    #[command(flatten)]
+    versions: VersionArgs,
+    /// The command and its options, handed to forge as they are.
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    args: Vec<OsString>,
+}
+
+const HELP: &str = "\
+forge is the one that the environment variable FORGE names, else the one on PATH. Any version that
+has vm.rpc with three arguments will do; 1.7.1 is tested. The project's tests extend TaoTest of
+@taovm/contracts, which `taovm init` installs; docs/testing-with-foundry.md has the rest.";
+
+/// Runs forge; the exit code is forge's. A bridge that the environment names already is used.
+pub(super) fn run(args: ForgeArgs) -> anyhow::Result<ExitCode> {
+    let bridge = match env::var_os(ENDPOINT) {
+        Some(_) => None,
+        None => Some(args.versions.bridge()?),
+    };
+    runtime()?.block_on(async {
+        let Some(bridge) = bridge else {
+            return forge(&args.args, None).await;
+        };
+        let socket = Socket::new()?;
+        let (ipc, ws) = if cfg!(unix) {
+            (Some(socket.path()), None)
+        } else {
+            (None, Some(0))
+        };
+        let server = BridgeServer::start(bridge, ipc, ws)
+            .await
+            .context("listening")?;
+        let code = forge(&args.args, server.endpoint()).await;
+        server.stop().await;
+        code
+    })
+}
+
+async fn forge(args: &[OsString], endpoint: Option<String>) -> anyhow::Result<ExitCode> {
+    let program = env::var_os("FORGE").unwrap_or_else(|| "forge".into());
+    let mut command = Command::new(&program);
+    command.args(args).kill_on_drop(true);
+    if let Some(endpoint) = endpoint {
+        command.env(ENDPOINT, endpoint);
+    }
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("running {program:?}; FORGE names another one"))?;
+    // Ctrl-C reaches forge too, which ends; its exit code is the answer.
+    let ignore = tokio::spawn(async { while tokio::signal::ctrl_c().await.is_ok() {} });
+    let status = child.wait().await.context("waiting for forge")?;
+    ignore.abort();
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// A folder for the socket, short enough for a socket's path, that goes with the value.
+struct Socket(PathBuf);
+
+impl Socket {
+    fn new() -> anyhow::Result<Self> {
+        let unique = format!("taovm-{}", std::process::id());
+        let folder = env::temp_dir().join(unique);
+        std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+        Ok(Self(folder))
+    }
+
+    fn path(&self) -> PathBuf {
+        Path::join(&self.0, "bridge.ipc")
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // What is left in a temporary folder harms nobody.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
