@@ -51,7 +51,8 @@ phase() {
 documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items; }
 
 solidity() {
-    "$FORGE" fmt --check && "$FORGE" build && "$FORGE" test &&
+    "$FORGE" fmt --check && "$FORGE" fmt --check contracts/testing contracts/bridge*-test node/templates &&
+        "$FORGE" build && "$FORGE" test &&
         "$NODE" scripts/check-abi.mjs && "$NODE" scripts/build-contracts.mjs --check &&
         "$NODE" scripts/build-kit.mjs --check
 }

@@ -2,7 +2,6 @@
 pragma solidity >=0.8.20;
 
 import {tao} from "./tao.sol";
-import {vm as cheats} from "./TaoVm.sol";
 
 /// @title A test whose precompiles are the chain's
 /// @notice `contract MyTest is TaoTest`, or `is Test, TaoTest` beside forge-std, run by `taovm forge test`. The chain is

@@ -206,6 +206,25 @@ fn every_test_on_the_real_precompiles_passes() {
 }
 
 #[test]
+fn every_function_of_every_precompile_is_called() {
+    let output = forge(
+        "bridge",
+        &["test", "--mc", "EveryFunctionTest", "-vvvv"],
+        &[],
+    );
+    passed(&output, &["test_staking_version_2"]);
+    let traces = text(&output);
+    for function in taovm_precompiles::all_functions() {
+        let called = format!("::{}", function.name);
+        assert!(
+            traces.contains(&format!("{called}(")) || traces.contains(&format!("{called}{{")),
+            "{} is not called",
+            function.signature
+        );
+    }
+}
+
+#[test]
 fn an_expectation_that_nothing_meets_fails_the_test() {
     let output = forge("bridge-must-fail", &["test"], &[]);
     let text = text(&output);

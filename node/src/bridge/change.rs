@@ -94,6 +94,11 @@ fn read_native(native: &Native) -> Result<Change, BridgeError> {
     };
     let NamedCall { pallet, call, args } =
         serde_json::from_str(&native.call).map_err(|e| BridgeError::malformed("call", e))?;
+    // Recordings, whose reader this is, write a single argument without a list around it.
+    let args = match args {
+        Value::Array(mut list) if list.len() == 1 => list.remove(0),
+        args => args,
+    };
     let call = json!({ pallet: { call: args } });
     let call = from_trace(&call, &FileNames).map_err(|e| BridgeError::malformed("call", e.0))?;
     Ok(Change::Native {
