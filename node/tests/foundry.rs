@@ -83,35 +83,27 @@ impl NodeProcess {
         format!("ws://{}", self.address)
     }
 
-    /// What `cast` prints, without its explanations of numbers.
-    fn cast(&self, arguments: &[&str]) -> String {
-        let output = Command::new(tool("CAST", "cast"))
-            .args(arguments)
-            .args(["--rpc-url", &self.http()])
-            .output()
-            .expect("cast runs");
-        assert!(output.status.success(), "{arguments:?}: {}", text(&output));
-        let out = String::from_utf8_lossy(&output.stdout);
-        out.trim().split(" [").next().unwrap_or_default().to_owned()
+    /// What a command of `cast` prints, without its explanations of numbers.
+    fn cast(&self, command: &str, arguments: &[&str]) -> String {
+        cast(command, &[&["--rpc-url", &self.http()], arguments].concat())
     }
 
     /// Sends a transaction of the first development account; gives the receipt.
     fn send(&self, arguments: &[&str]) -> Value {
-        let mut all = vec!["send", "--json", "--private-key", KEY];
-        all.extend(arguments);
-        let receipt = self.cast(&all);
+        let options = ["--json", "--private-key", KEY];
+        let receipt = self.cast("send", &[&options, arguments].concat());
         let receipt: Value = serde_json::from_str(&receipt).expect("a receipt");
         assert_eq!(receipt["status"], "0x1", "{receipt}");
         receipt
     }
 
-    /// The gas of the frame at 0x805 that a transaction made, by the node's trace.
-    fn frame_gas(&self, receipt: &Value) -> u64 {
+    /// The gas of the frame of a function at 0x805 that a transaction made, by the node's trace.
+    fn frame_gas(&self, receipt: &Value, function: &str) -> u64 {
         let hash = receipt["transactionHash"].as_str().expect("a hash");
         let options = r#"{"tracer":"callTracer"}"#;
-        let trace = self.cast(&["rpc", "debug_traceTransaction", hash, options]);
+        let trace = self.cast("rpc", &["debug_traceTransaction", hash, options]);
         let trace: Value = serde_json::from_str(&trace).expect("a trace");
-        let frame = find(&trace, STAKING).expect("a frame of the precompile");
+        let frame = find(&trace, &selector(function)).expect("a frame of the function");
         let gas = frame["gasUsed"].as_str().expect("hex");
         u64::from_str_radix(gas.trim_start_matches("0x"), 16).expect("a number")
     }
@@ -125,15 +117,40 @@ impl Drop for NodeProcess {
     }
 }
 
-fn find<'a>(frame: &'a Value, target: &str) -> Option<&'a Value> {
-    if frame["to"]
+fn cast(command: &str, arguments: &[&str]) -> String {
+    let output = Command::new(tool("CAST", "cast"))
+        .arg(command)
+        .args(arguments)
+        .output()
+        .expect("cast runs");
+    assert!(
+        output.status.success(),
+        "{command} {arguments:?}: {}",
+        text(&output)
+    );
+    let out = String::from_utf8_lossy(&output.stdout);
+    out.trim().split(" [").next().unwrap_or_default().to_owned()
+}
+
+/// The first frame at the staking precompile whose calldata begin with the selector.
+fn find<'a>(frame: &'a Value, selector: &str) -> Option<&'a Value> {
+    let is_staking = frame["to"]
         .as_str()
-        .is_some_and(|to| to.eq_ignore_ascii_case(target))
-    {
+        .is_some_and(|to| to.eq_ignore_ascii_case(STAKING));
+    let input = frame["input"].as_str().unwrap_or_default();
+    if is_staking && input.starts_with(selector) {
         return Some(frame);
     }
     let calls = frame["calls"].as_array()?;
-    calls.iter().find_map(|call| find(call, target))
+    calls.iter().find_map(|call| find(call, selector))
+}
+
+/// The selector of a function at the staking precompile, in hex.
+fn selector(function: &str) -> String {
+    let found = taovm_precompiles::all_functions()
+        .find(|f| f.name == function && f.address == taovm_precompiles::address::STAKING_V2);
+    let found = found.unwrap_or_else(|| panic!("{function}"));
+    format!("0x{}", hex::encode(found.selector))
 }
 
 const STAKING: &str = "0x0000000000000000000000000000000000000805";
@@ -255,14 +272,14 @@ fn a_flow_gives_the_same_numbers_in_forge_and_on_a_node() {
     let artifact = repository().join("contracts/artifacts/StakingVault.json");
     let artifact = std::fs::read_to_string(artifact).expect("the artifact is committed");
     let artifact: Value = serde_json::from_str(&artifact).expect("JSON");
-    let arguments = node.cast(&["abi-encode", "f(bytes32,uint16)", HOTKEY, "2"]);
+    let arguments = cast("abi-encode", &["f(bytes32,uint16)", HOTKEY, "2"]);
     let code = artifact["bytecode"].as_str().expect("bytecode");
     let code = format!("{code}{}", arguments.trim_start_matches("0x"));
 
     let deployed = node.send(&["--value", "1ether", "--create", &code]);
     let vault = deployed["contractAddress"].as_str().expect("an address");
-    let stake = || node.cast(&["call", vault, "totalAlpha()(uint256)"]);
-    let price = || node.cast(&["call", ALPHA, "getAlphaPrice(uint16)(uint256)", "2"]);
+    let stake = || node.cast("call", &[vault, "totalAlpha()(uint256)"]);
+    let price = || node.cast("call", &[ALPHA, "getAlphaPrice(uint16)(uint256)", "2"]);
 
     let add = node.send(&[vault, "deposit()", "--value", "50ether"]);
     let mut numbers = vec![
@@ -270,26 +287,29 @@ fn a_flow_gives_the_same_numbers_in_forge_and_on_a_node() {
         ("FLOW_STAKE_1", stake()),
         ("FLOW_PRICE_1", price()),
     ];
-    node.cast(&["rpc", "anvil_mine", "45"]);
+    node.cast("rpc", &["anvil_mine", "45"]);
     numbers.extend([("FLOW_STAKE_2", stake()), ("FLOW_PRICE_2", price())]);
     // The block of the transaction pays too: half of what is there then.
-    let half = node.cast(&["rpc", "evm_snapshot"]);
-    node.cast(&["rpc", "anvil_mine", "1"]);
+    let half = node.cast("rpc", &["evm_snapshot"]);
+    node.cast("rpc", &["anvil_mine", "1"]);
     let after: u128 = stake().parse().expect("a number");
-    let reverted = node.cast(&["rpc", "evm_revert", half.trim_matches('"')]);
+    let reverted = node.cast("rpc", &["evm_revert", half.trim_matches('"')]);
     assert_eq!(reverted, "true");
     let remove = node.send(&[vault, "withdraw(uint256)", &(after / 2).to_string()]);
     numbers.extend([
         ("FLOW_STAKE_3", stake()),
         ("FLOW_PRICE_3", price()),
-        ("FLOW_BALANCE", node.cast(&["balance", vault])),
-        ("FLOW_GAS_ADD", node.frame_gas(&add).to_string()),
-        ("FLOW_GAS_REMOVE", node.frame_gas(&remove).to_string()),
+        ("FLOW_BALANCE", node.cast("balance", &[vault])),
+        ("FLOW_GAS_ADD", node.frame_gas(&add, "addStake").to_string()),
+        (
+            "FLOW_GAS_REMOVE",
+            node.frame_gas(&remove, "removeStake").to_string(),
+        ),
+        (
+            "FLOW_GAS_VIEW",
+            node.frame_gas(&add, "getStake").to_string(),
+        ),
     ]);
-    let signature = "getStake(bytes32,bytes32,uint256)";
-    let view = node.send(&[STAKING, signature, HOTKEY, HOTKEY, "2"]);
-    let whole = node.frame_gas(&view);
-    numbers.push(("FLOW_GAS_VIEW", whole.to_string()));
 
     let numbers: Vec<_> = numbers
         .iter()
@@ -352,9 +372,9 @@ fn a_new_project_passes_its_tests_and_deploys_to_a_node() {
         .output()
         .expect("forge runs");
     assert!(script.status.success(), "{}", text(&script));
-    let treasury = node.cast(&["compute-address", "--nonce", "0", ACCOUNT]);
+    let treasury = cast("compute-address", &["--nonce", "0", ACCOUNT]);
     let treasury = treasury.rsplit(' ').next().expect("an address").to_owned();
-    let staked = node.cast(&["call", &treasury, "staked()(uint256)"]);
+    let staked = node.cast("call", &[&treasury, "staked()(uint256)"]);
     assert!(staked.parse::<u64>().expect("a number") > 0, "{staked}");
 }
 
