@@ -11,7 +11,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 rewards="$root/contracts/rewards"
 artifacts="$rewards/artifacts"
 target=wasm32-unknown-unknown
-scripts=(top-k)
+scripts=(ema fisher shapley stake-dividends top-k winner-takes-all yuma)
 
 check=false
 case "${1:-}" in

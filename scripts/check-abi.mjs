@@ -28,8 +28,16 @@ const precompiles = [
 const ownRows = [
   { signature: "upload(bytes)", mutability: "nonpayable", outputs: ["bytes32"] },
   { signature: "activate(uint16,bytes32)", mutability: "nonpayable", outputs: [] },
+  { signature: "activateScript(uint16,uint8,bytes32,uint8,bytes,bool)", mutability: "nonpayable", outputs: [] },
+  { signature: "activateContract(uint16,uint8,address,uint8)", mutability: "nonpayable", outputs: [] },
+  { signature: "setMode(uint16,uint8,uint8)", mutability: "nonpayable", outputs: [] },
+  { signature: "setConfig(uint16,uint8,bytes)", mutability: "nonpayable", outputs: [] },
   { signature: "deactivate(uint16)", mutability: "nonpayable", outputs: [] },
+  { signature: "deactivateMechanism(uint16,uint8)", mutability: "nonpayable", outputs: [] },
   { signature: "status(uint16)", mutability: "view", outputs: ["bytes32", "uint8", "uint64", "uint32", "uint64"] },
+  { signature: "deployment(uint16,uint8)", mutability: "view", outputs: ["(bytes32,address,uint8,uint64,uint32,bool,uint64,bytes32,uint8,bytes,bytes)"] },
+  { signature: "lastRun(uint16,uint8)", mutability: "view", outputs: ["(uint64,uint8,bytes32,uint64,uint8,string,uint64,bytes)"] },
+  { signature: "dryRun(uint16,uint8,bytes32,bytes)", mutability: "view", outputs: ["(uint64,uint8,string,uint64[],uint64[],uint64[],uint64[])"] },
 ].map((row) => ({ ...row, address: "0x74616f0000000000000000000000000000000001" }));
 
 const table = ["abi-money.json", "abi-network.json"]

@@ -58,6 +58,8 @@ solidity() {
 }
 
 reward_scripts() {
+    CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/rewards \
+        cargo test --locked --manifest-path contracts/rewards/Cargo.toml || return $?
     scripts/wasm-toolchain.sh || return $?
     scripts/build-rewards.sh --check
 }

@@ -70,5 +70,39 @@ fn top_k(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, top_k);
+/// Yuma as a script; the bench `epoch` has it native.
+fn yuma(c: &mut Criterion) {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts/rewards/artifacts/yuma.wasm");
+    let code = fs::read(path).expect("the artifact is committed");
+    let engine = WasmEngine::new().expect("wasmtime runs here");
+    let manifest = engine
+        .admit(&code)
+        .expect("no fault")
+        .expect("the script is admitted");
+    for yuma3 in [false, true] {
+        let snapshot = epoch_input(256, 64, yuma3);
+        let masked = masked(&snapshot);
+        let name = format!(
+            "Yuma {} as a script, 256 neurons, 64 full rows",
+            2 + u8::from(yuma3)
+        );
+        c.bench_function(&name, |b| {
+            b.iter(|| {
+                engine.run(RewardRun {
+                    code_hash: blake2_256(&code),
+                    code: &code,
+                    manifest: &manifest,
+                    config: &[],
+                    state: &[],
+                    snapshot: &snapshot,
+                    masked: &masked,
+                    yuma: None,
+                })
+            });
+        });
+    }
+}
+
+criterion_group!(benches, top_k, yuma);
 criterion_main!(benches);

@@ -84,6 +84,8 @@ pub struct Profile {
     pub anyone_may_deploy: bool,
     /// Default of `ImmunityPeriod` written at a subnet's registration, in blocks.
     pub registered_immunity_period: u16,
+    /// Blocks between the activation of a reward script that pays and its first epoch. taovm's own.
+    pub reward_activation_delay: u64,
 }
 
 impl Profile {
@@ -114,6 +116,7 @@ impl Profile {
         base_fee: 20_000_000_000,
         base_fee_elasticity: 125_000,
         anyone_may_deploy: false,
+        reward_activation_delay: 7_200,
     };
 
     /// The fast build that the chain's own localnet uses.
@@ -133,6 +136,7 @@ impl Profile {
         trim_rate_limit: 1,
         crowdloan_min_duration: 50,
         crowdloan_max_duration: 20_000,
+        reward_activation_delay: 15,
         ..Self::FINNEY
     };
 
@@ -157,6 +161,7 @@ impl Profile {
         base_fee: 10_000_000_000,
         base_fee_elasticity: 0,
         anyone_may_deploy: true,
+        reward_activation_delay: 0,
         ..Self::FINNEY
     };
 

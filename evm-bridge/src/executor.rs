@@ -236,7 +236,7 @@ fn out_of_gas(world: &mut World, tx: &TxInput, mode: Mode) -> ExecutionOutcome {
 }
 
 /// A log as the ledger's events show it.
-fn event_log(log: &Log) -> EvmLog {
+pub(crate) fn event_log(log: &Log) -> EvmLog {
     EvmLog {
         address: log.address.into_array(),
         topics: log.topics().iter().map(|topic| topic.0).collect(),

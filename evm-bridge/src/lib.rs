@@ -42,6 +42,7 @@ pub mod money;
 pub mod native;
 pub mod outcome;
 pub mod precompile_set;
+pub mod reward;
 pub mod tx;
 pub mod validation;
 pub mod world;
@@ -66,6 +67,7 @@ pub use precompile_set::{
     Refusal, Warning,
 };
 pub use precompiles::is_precompile_address;
+pub use reward::RewardContracts;
 pub use tx::TxInput;
 pub use validation::{Stage, TX_GAS_LIMIT, call_gas_cap, validate};
 pub use world::{EvmRecords, EvmState, World, account_of};

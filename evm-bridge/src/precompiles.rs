@@ -115,6 +115,7 @@ fn absent(address: [u8; 20]) -> PrecompileOutcome {
             reason: RefusalReason::Precompile(error),
         }),
         warnings: Vec::new(),
+        logs: Vec::new(),
     }
 }
 
@@ -183,6 +184,11 @@ impl PrecompileProvider<TaoContext> for TaoPrecompiles<'_> {
             && context.journal().depth() == 1
         {
             context.chain.top_error = Some(error.into());
+        }
+        if result.is_ok() {
+            for log in outcome.logs {
+                context.journal_mut().log(log);
+            }
         }
         Ok(Some(InterpreterResult::new(result, output, gas)))
     }

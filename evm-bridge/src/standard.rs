@@ -49,6 +49,7 @@ fn outcome(result: Result<EthPrecompileOutput, PrecompileError>) -> PrecompileOu
         weight: 0,
         refusal: None,
         warnings: Vec::new(),
+        logs: Vec::new(),
     }
 }
 

@@ -384,6 +384,7 @@ impl PrecompileSet for Heavy {
             weight: 20_000_000_000,
             refusal: None,
             warnings: Vec::new(),
+            logs: Vec::new(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod forge;
 mod genesis;
 mod init;
 mod node;
+mod reward;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -40,6 +41,9 @@ enum Command {
     Abi(abi::AbiArgs),
     /// Print the genesis file of the development chain, as a start for one's own; or check a file.
     Genesis(genesis::GenesisArgs),
+    /// Check, run, compare, simulate, record and deploy reward scripts.
+    #[command(subcommand)]
+    Reward(reward::RewardCommand),
     /// Replay files of recorded behaviour against this chain.
     #[command(subcommand)]
     Scenario(Scenario),
@@ -90,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Bridge(args) => bridge::run(args),
         Command::Abi(args) => abi::run(&args),
         Command::Genesis(args) => genesis::run(args),
+        Command::Reward(command) => reward::run(command),
         Command::Scenario(Scenario::Run { files }) => scenario::run_files(&files),
         Command::Scenario(Scenario::Check(check)) => {
             let options = CheckOptions {

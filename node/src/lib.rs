@@ -10,5 +10,6 @@ pub mod genesis_dev;
 pub mod init;
 pub mod keys;
 pub mod node;
+pub mod reward;
 pub mod rpc;
 pub mod scenario;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use alloy_primitives::{Bytes, U256};
+use alloy_primitives::{Bytes, Log, U256};
 use thiserror::Error;
 
 use crate::{Refusal, Warning};
@@ -45,6 +45,8 @@ pub struct PrecompileOutcome {
     pub refusal: Option<Refusal>,
     /// What a user may not have meant. Never changes a result.
     pub warnings: Vec<Warning>,
+    /// Logs, in order. The chain's precompiles have none; taovm's own tells its changes so.
+    pub logs: Vec<Log>,
 }
 
 impl PrecompileOutcome {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use alloy_primitives::{Bytes, U256};
+use alloy_primitives::{Bytes, Log, U256};
 use taovm_chain::{
     balances,
     call::{self, Call, Lent, Origin},
@@ -17,6 +17,7 @@ use crate::{
     encode,
     function::{Body, Function, Interface, View},
     gas::{CallWeight, Gas, WEIGHT_PER_GAS},
+    tao_reward,
     warning::{looks_like_rao, looks_like_wei},
 };
 
@@ -35,7 +36,7 @@ pub(crate) enum Failure {
     Exit(ExitError),
     /// The ledger refused the dispatched call: an error that hides its name from contracts.
     Dispatch(Error),
-    /// The ledger refused a call of taovm's own precompile: a revert that names the error.
+    /// The ledger refused a call of taovm's own precompile: a revert with a typed error.
     Explained(Error),
     /// An error of the precompile, because the ledger refused a step of it.
     Because(Cow<'static, str>, Error),
@@ -53,6 +54,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) weight: u64,
     pub(crate) function: &'static str,
     pub(crate) warnings: Vec<Warning>,
+    /// Logs of taovm's own precompile, in order.
+    pub(crate) logs: Vec<Log>,
 }
 
 impl Failure {
@@ -219,13 +222,14 @@ pub(crate) fn run(
             let mut warnings = Vec::new();
             let result = body(&mut View {
                 ledger: state,
+                engine: lent.rewards,
                 args,
                 gas: &mut gas,
                 function: function.name,
                 warnings: &mut warnings,
             });
             match result {
-                Ok(output) => succeeded(output, &gas, 0, warnings),
+                Ok(output) => succeeded(output, &gas, 0, warnings, Vec::new()),
                 Err(failure) => refused(call, function.name, &gas, failure, warnings),
             }
         }
@@ -256,6 +260,7 @@ fn write<'a>(
         weight: 0,
         function: name,
         warnings,
+        logs: Vec::new(),
     };
     let result = body(&mut frame);
     let Frame {
@@ -263,10 +268,11 @@ fn write<'a>(
         gas,
         weight,
         warnings,
+        logs,
         ..
     } = frame;
     match result {
-        Ok(output) => succeeded(output, &gas, weight, warnings),
+        Ok(output) => succeeded(output, &gas, weight, warnings, logs),
         Err(failure) => {
             *state = before;
             let mut outcome = refused(call, name, &gas, failure, warnings);
@@ -318,7 +324,13 @@ fn enter<'a>(function: &Function, call: &PrecompileCall<'a>) -> Result<Args<'a>,
     Args::new(call.input.get(4..).unwrap_or_default(), function.arguments)
 }
 
-fn succeeded(output: Bytes, gas: &Gas, weight: u64, warnings: Vec<Warning>) -> PrecompileOutcome {
+fn succeeded(
+    output: Bytes,
+    gas: &Gas,
+    weight: u64,
+    warnings: Vec<Warning>,
+    logs: Vec<Log>,
+) -> PrecompileOutcome {
     PrecompileOutcome {
         status: Status::Success,
         output,
@@ -326,6 +338,7 @@ fn succeeded(output: Bytes, gas: &Gas, weight: u64, warnings: Vec<Warning>) -> P
         weight,
         refusal: None,
         warnings,
+        logs,
     }
 }
 
@@ -382,8 +395,8 @@ fn refused(
             RefusalReason::Ledger(error),
         ),
         Failure::Explained(error) => (
-            revert(&explained(&error)),
-            error.to_string(),
+            (Status::Revert, tao_reward::encoded_error(&error)),
+            explained(&error),
             RefusalReason::Ledger(error),
         ),
     };
@@ -399,6 +412,7 @@ fn refused(
             reason,
         }),
         warnings,
+        logs: Vec::new(),
     }
 }
 
@@ -410,7 +424,7 @@ fn name_of(error: &ExitError) -> String {
     }
 }
 
-/// What taovm's own precompile says: the error's name, and its sentence where it has one.
+/// What taovm's own precompile says to people: the error's name, and its sentence where it has one.
 fn explained(error: &Error) -> String {
     match error {
         Error::RewardScripts(e) => format!("{error}: {e}"),

@@ -96,3 +96,54 @@ pub(crate) fn revert(text: &str) -> Bytes {
     data.resize(4 + 64 + text.len().next_multiple_of(32), 0);
     data.into()
 }
+
+/// A member of a tuple.
+#[derive(Clone, Copy)]
+pub(crate) enum Field<'a> {
+    /// A static value.
+    Word([u8; 32]),
+    /// `bytes` or `string`.
+    Bytes(&'a [u8]),
+    /// An array of static values of a word each.
+    Words(&'a [[u8; 32]]),
+}
+
+impl Field<'_> {
+    /// A static value of 0.
+    pub(crate) const fn zero() -> Self {
+        Self::Word([0; 32])
+    }
+}
+
+/// The members of a tuple: static ones and offsets, then what the offsets point at.
+pub(crate) fn tuple(fields: &[Field<'_>]) -> Vec<u8> {
+    let head = 32 * fields.len();
+    let mut data = Vec::with_capacity(head);
+    let mut tail = Vec::new();
+    for field in fields {
+        let offset = (head + tail.len()) as u64;
+        match field {
+            Field::Word(word) => data.extend_from_slice(word),
+            Field::Bytes(bytes) => {
+                data.extend_from_slice(&offset.word());
+                tail.extend_from_slice(&(bytes.len() as u64).word());
+                tail.extend_from_slice(bytes);
+                tail.resize(tail.len().next_multiple_of(32), 0);
+            }
+            Field::Words(words) => {
+                data.extend_from_slice(&offset.word());
+                tail.extend_from_slice(&(words.len() as u64).word());
+                tail.extend_from_slice(words.as_flattened());
+            }
+        }
+    }
+    data.extend(tail);
+    data
+}
+
+/// A struct with a dynamic member as the only result: its offset, then the members.
+pub(crate) fn structure(fields: &[Field<'_>]) -> Bytes {
+    let mut data = 32_u64.word().to_vec();
+    data.extend(tuple(fields));
+    data.into()
+}

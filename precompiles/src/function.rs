@@ -1,7 +1,7 @@
 //! The functions of the precompiles, one table a precompile.
 
 use alloy_primitives::Bytes;
-use taovm_chain::{primitives::AccountId, state::Ledger};
+use taovm_chain::{primitives::AccountId, reward::RewardEngine, state::Ledger};
 
 use crate::{
     Warning,
@@ -62,6 +62,7 @@ pub struct FunctionInfo {
 /// What a view reads from.
 pub(crate) struct View<'a> {
     pub(crate) ledger: &'a Ledger,
+    pub(crate) engine: Option<&'a dyn RewardEngine>,
     pub(crate) args: Args<'a>,
     pub(crate) gas: &'a mut Gas,
     pub(crate) function: &'static str,

@@ -238,12 +238,19 @@ fn solidity_functions() -> Vec<([u8; 20], String)> {
             continue;
         };
         let address = hex::decode_to_array(&constant[..42]).expect("an address");
+        // An enum is a uint8 in signatures.
+        let enums: Vec<_> = code
+            .split("enum ")
+            .skip(1)
+            .filter_map(|declaration| declaration.split_whitespace().next())
+            .collect();
         for declaration in code.split("function ").skip(1) {
             let (name, rest) = declaration.split_once('(').expect("parameters");
             let (parameters, _) = rest.split_once(')').expect("parameters");
             let types: Vec<_> = parameters
                 .split(',')
                 .filter_map(|parameter| parameter.split_whitespace().next())
+                .map(|kind| if enums.contains(&kind) { "uint8" } else { kind })
                 .collect();
             functions.push((address, format!("{name}({})", types.join(","))));
         }

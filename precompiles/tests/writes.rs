@@ -15,6 +15,7 @@ use taovm_precompiles::{
 const ALICE: [u8; 20] = [0xa1; 20];
 const BOB: [u8; 20] = [0xb0; 20];
 const HOTKEY: [u8; 32] = [7; 32];
+const MUCH_GAS: u64 = 10_000_000;
 
 fn genesis() -> State {
     let mut config = GenesisConfig::new(&Profile::DEV);
@@ -44,7 +45,7 @@ fn call<'a>(address: [u8; 20], input: &'a [u8]) -> PrecompileCall<'a> {
         caller: ALICE,
         value_wei: U256::ZERO,
         input,
-        gas_limit: 10_000_000,
+        gas_limit: MUCH_GAS,
         is_static: false,
         is_delegate: false,
     }
@@ -293,10 +294,42 @@ fn upload_input(code: &[u8]) -> Vec<u8> {
     input
 }
 
-fn error_text(outcome: &PrecompileOutcome) -> String {
+/// The selector of a typed error.
+fn error_of(outcome: &PrecompileOutcome) -> [u8; 4] {
     assert_eq!(outcome.status, Status::Revert);
+    outcome.output[..4].try_into().expect("a selector")
+}
+
+fn error(signature: &str) -> [u8; 4] {
+    alloy_primitives::keccak256(signature)[..4]
+        .try_into()
+        .expect("4 bytes")
+}
+
+/// The text of an error with one string.
+fn error_text(outcome: &PrecompileOutcome) -> String {
     let length: usize = U256::from_be_slice(&outcome.output[36..68]).to();
     String::from_utf8(outcome.output[68..68 + length].to_vec()).expect("text")
+}
+
+/// A word of a result.
+fn word(outcome: &PrecompileOutcome, index: usize) -> U256 {
+    assert_eq!(outcome.status, Status::Success);
+    U256::from_be_slice(&outcome.output[32 * index..32 * (index + 1)])
+}
+
+/// The topics of an outcome's only log.
+fn topics(outcome: &PrecompileOutcome) -> Vec<U256> {
+    let [log] = &outcome.logs[..] else {
+        panic!("{} logs", outcome.logs.len());
+    };
+    assert_eq!(log.address.into_array(), address::TAO_REWARD);
+    let topics = log.topics().iter();
+    topics.map(|t| U256::from_be_bytes(t.0)).collect()
+}
+
+fn topic(signature: &str) -> U256 {
+    U256::from_be_bytes(alloy_primitives::keccak256(signature).0)
 }
 
 #[test]
@@ -309,22 +342,119 @@ fn a_script_is_uploaded_activated_shown_and_deactivated() {
     assert_eq!(uploaded.status, Status::Success);
     assert_eq!(uploaded.gas_used, gas::weights::UPLOAD.charged() + 400);
     let hash = taovm_chain::primitives::blake2_256(b"code");
+    let as_word = U256::from_be_bytes(hash);
     assert_eq!(uploaded.output[..], hash);
+    assert_eq!(
+        topics(&uploaded)[..2],
+        [topic("CodeUploaded(bytes32,bytes32)"), as_word]
+    );
 
     let activate = |hash: [u8; 32]| input("47b61446", &[U256::from(2), U256::from_be_bytes(hash)]);
-    assert!(error_text(&ask(&activate([9; 32]))).starts_with("RewardScripts.CodeNotFound"));
-    assert_eq!(ask(&activate(hash)).status, Status::Success);
+    let unknown = ask(&activate([9; 32]));
+    assert_eq!(error_of(&unknown), error("CodeNotFound()"));
+    assert_eq!(unknown.logs, []);
+    let activated = ask(&activate(hash));
+    let signature = "Activated(uint16,uint8,bytes32,address,uint8,uint64)";
+    assert_eq!(
+        topics(&activated),
+        [topic(signature), U256::from(2), U256::ZERO, as_word]
+    );
 
     let status = input("b3537ff6", &[U256::from(2)]);
-    let shown = ask(&status).output;
-    assert_eq!(shown.len(), 5 * 32);
-    assert_eq!((&shown[..32], shown[63]), (&hash[..], 1));
+    let shown = ask(&status);
+    assert_eq!(shown.output.len(), 5 * 32);
+    assert_eq!((word(&shown, 0), word(&shown, 1)), (as_word, U256::from(3)));
 
-    assert_eq!(
-        ask(&input("35f8be2a", &[U256::from(2)])).status,
-        Status::Success
-    );
+    let off = ask(&input("35f8be2a", &[U256::from(2)]));
+    assert_eq!(topics(&off)[0], topic("Deactivated(uint16,uint8)"));
     assert_eq!(ask(&status).output[..64], [0; 64]);
+}
+
+#[test]
+fn a_deployments_terms_are_changed_and_read_back() {
+    let mut state = genesis();
+    register_network(&mut state);
+    state.profile = &taovm_chain::profile::Profile::FINNEY;
+    state.globals.admin_freeze_window = 0;
+    let now = state.now();
+    let mut ask = |input: &[u8]| run(&mut state, &call(address::TAO_REWARD, input), Some(&Engine));
+    ask(&upload_input(b"code"));
+    let hash = U256::from_be_bytes(taovm_chain::primitives::blake2_256(b"code"));
+    let slot = [U256::from(2), U256::ZERO];
+    let n = |n: u64| U256::from(n);
+
+    // Shadow at once, with three bytes of configuration.
+    let mut activate = input(
+        "14a49c00",
+        &[slot[0], slot[1], hash, n(1), n(6 * 32), n(0), n(3)],
+    );
+    activate.extend(b"abc");
+    activate.resize(activate.len() + 29, 0);
+    assert_eq!(ask(&activate).status, Status::Success);
+    let read = input("ada5501a", &slot);
+    let shown = ask(&read);
+    assert_eq!(word(&shown, 0), n(32), "a struct");
+    assert_eq!((word(&shown, 1), word(&shown, 3)), (hash, n(1)));
+    assert_eq!(word(&shown, 7), n(0), "nothing is scheduled");
+    let config_at = 32 + word(&shown, 10).to::<usize>();
+    assert_eq!(shown.output[config_at + 31], 3);
+    assert_eq!(&shown.output[config_at + 32..config_at + 35], b"abc");
+
+    // What pays waits for the network's delay.
+    let delay = taovm_chain::profile::Profile::FINNEY.reward_activation_delay;
+    let set = ask(&input("dabfe305", &[slot[0], slot[1], n(3)]));
+    assert_eq!(topics(&set)[0], topic("ModeSet(uint16,uint8,uint8,uint64)"));
+    let shown = ask(&read);
+    assert_eq!((word(&shown, 3), word(&shown, 9)), (n(1), n(3)));
+    assert_eq!(word(&shown, 7), n(now + delay));
+
+    let configured = ask(&input("67143e0b", &[slot[0], slot[1], n(96), n(0)]));
+    assert_eq!(
+        topics(&configured)[0],
+        topic("ConfigSet(uint16,uint8,uint64)")
+    );
+    let too_high = ask(&input("dabfe305", &[slot[0], slot[1], n(4)]));
+    assert_eq!(error_text(&too_high), "mode: 4, the highest is 3");
+
+    let last = ask(&input("4bb25946", &slot));
+    assert_eq!((word(&last, 1), word(&last, 5)), (n(0), n(0)));
+    let gone = ask(&input("f9c9798b", &slot));
+    assert_eq!(topics(&gone)[1..], slot);
+    assert_eq!(word(&ask(&read), 1), n(0));
+    let again = ask(&input("f9c9798b", &slot));
+    assert_eq!(error_of(&again), error("NotActive()"));
+}
+
+#[test]
+fn a_dry_run_needs_gas_for_its_fuel_and_changes_nothing() {
+    let mut state = genesis();
+    register_network(&mut state);
+    let code = upload_input(b"code");
+    run(&mut state, &call(address::TAO_REWARD, &code), Some(&Engine));
+    let hash = U256::from_be_bytes(taovm_chain::primitives::blake2_256(b"code"));
+    let ask = |hash, gas_limit| {
+        let words = [U256::from(2), U256::ZERO, hash, U256::from(128), U256::ZERO];
+        let input = input("4e493a19", &words);
+        let call = PrecompileCall {
+            gas_limit,
+            is_static: true,
+            ..call(address::TAO_REWARD, &input)
+        };
+        let mut state = state.clone();
+        let before = state.clone();
+        let outcome = run(&mut state, &call, Some(&Engine));
+        assert!(state.is_same_version(&before));
+        outcome
+    };
+    assert_eq!(error_of(&ask(U256::ONE, MUCH_GAS)), error("CodeNotFound()"));
+    let paid = ask(hash, MUCH_GAS);
+    // The engine of this test refuses all runs.
+    assert_eq!(error_of(&paid), error("EngineFault(string)"));
+    assert_eq!(error_text(&paid), "not made to run");
+    assert_eq!(
+        ask(hash, paid.gas_used - 1).status,
+        Status::Error(ExitError::OutOfGas)
+    );
 }
 
 #[test]
@@ -337,23 +467,28 @@ fn scripts_explain_their_refusals() {
         &call(address::TAO_REWARD, &empty),
         Some(&Engine),
     );
-    assert_eq!(
-        error_text(&refused),
-        "RewardScripts.CodeRefused: code: empty"
-    );
+    assert_eq!(error_of(&refused), error("CodeRefused(string)"));
+    assert_eq!(error_text(&refused), "code: empty");
+    let refusal = refused.refusal.expect("a refusal");
+    assert_eq!(refusal.error, "RewardScripts.CodeRefused: code: empty");
     let without = run(
         &mut state,
         &call(address::TAO_REWARD, &upload_input(b"code")),
         None,
     );
-    assert!(error_text(&without).starts_with("RewardScripts.Engine: "));
+    assert_eq!(error_of(&without), error("EngineFault(string)"));
     let not_owner = input("35f8be2a", &[U256::from(2)]);
     let stranger = PrecompileCall {
         caller: BOB,
         ..call(address::TAO_REWARD, &not_owner)
     };
-    assert_eq!(
-        error_text(&run(&mut state, &stranger, Some(&Engine))),
-        "BadOrigin"
+    let refused = run(&mut state, &stranger, Some(&Engine));
+    assert_eq!(error_of(&refused), error("NotSubnetOwner()"));
+    let nowhere = input("35f8be2a", &[U256::from(9)]);
+    let refused = run(
+        &mut state,
+        &call(address::TAO_REWARD, &nowhere),
+        Some(&Engine),
     );
+    assert_eq!(error_of(&refused), error("SubnetNotExists()"));
 }

@@ -8,6 +8,7 @@ mod javascript;
 mod malformed;
 mod package;
 mod refusals;
+mod reward_contract;
 mod reward_script;
 mod staking;
 mod support;

@@ -7,7 +7,7 @@ use ethers_core::{
     types::{Address, Bytes, U256},
 };
 use serde_json::json;
-use taovm_tests::{Account, TestNode, repository};
+use taovm_tests::{Account, TestNode, Tool, repository, run};
 
 use crate::{
     ethers_core_client::Client,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 const VALIDATOR: u16 = 1;
-const MINERS: [u16; 5] = [2, 3, 4, 5, 6];
+pub(crate) const MINERS: [u16; 5] = [2, 3, 4, 5, 6];
 /// What the validator thinks of the miners.
 const WEIGHTS: [u16; 5] = [10, 50, 20, 40, 30];
 
@@ -24,14 +24,14 @@ fn hotkey(uid: u16) -> String {
 }
 
 /// A precompile with its functions.
-struct Precompile<'a> {
+pub(crate) struct Precompile<'a> {
     client: &'a Client<'a>,
     address: Address,
     abi: Abi,
 }
 
 impl<'a> Precompile<'a> {
-    fn new(client: &'a Client<'a>, address: &str, functions: &[&str]) -> Self {
+    pub(crate) fn new(client: &'a Client<'a>, address: &str, functions: &[&str]) -> Self {
         Self {
             client,
             address: address.parse().expect("an address"),
@@ -39,19 +39,19 @@ impl<'a> Precompile<'a> {
         }
     }
 
-    fn input(&self, function: &str, arguments: &[Token]) -> Bytes {
+    pub(crate) fn input(&self, function: &str, arguments: &[Token]) -> Bytes {
         let function = self.abi.function(function).expect("a function");
         function.encode_input(arguments).expect("arguments").into()
     }
 
-    async fn read(&self, function: &str, arguments: &[Token]) -> Vec<Token> {
+    pub(crate) async fn read(&self, function: &str, arguments: &[Token]) -> Vec<Token> {
         let input = self.input(function, arguments);
         let output = self.client.read(self.address, input).await;
         let function = self.abi.function(function).expect("a function");
         function.decode_output(&output).expect("an output")
     }
 
-    async fn send(&self, function: &str, arguments: &[Token]) {
+    pub(crate) async fn send(&self, function: &str, arguments: &[Token]) {
         let input = self.input(function, arguments);
         self.client
             .send(Some(self.address), U256::zero(), input, false)
@@ -60,7 +60,7 @@ impl<'a> Precompile<'a> {
 }
 
 /// A subnet of `owner` with a validator that has weighed five miners.
-async fn voted_subnet(node: &TestNode, owner: &Account) -> u16 {
+pub(crate) async fn voted_subnet(node: &TestNode, owner: &Account) -> u16 {
     let (validator, miner) = (node.account(1), node.account(2));
     let netuid = node.start_subnet(owner).await.netuid;
     let subtensor = "SubtensorModule";
@@ -158,7 +158,7 @@ async fn a_script_takes_over_the_epoch_and_gives_it_back() {
         .await;
     let status = reward.read("status", std::slice::from_ref(&subnet)).await;
     assert_eq!(status[0], hash);
-    assert_eq!(status[1], Token::Uint(1.into()));
+    assert_eq!(status[1], Token::Uint(3.into()), "mode replace");
 
     // The script pays the best three: 50, 40 and 30 of 120.
     let by_script = incentives().await;
@@ -210,12 +210,35 @@ async fn only_the_owner_activates_and_nonsense_is_not_stored() {
     reward.send("upload", &code).await;
     let theft = refused(reward.input("activate", &[Token::Uint(netuid.into()), hash])).await;
     assert!(theft.message.contains("BadOrigin"), "{theft}");
-    // A revert with Error(string), unlike the chain's precompiles.
+    // A revert with a typed error, unlike the chain's precompiles.
     assert_eq!(theft.code, 3);
-    assert!(
-        theft
-            .data
-            .is_some_and(|data| data.to_string().starts_with("\"0x08c379a0"))
+    let selector = ethers_core::utils::id("NotSubnetOwner()");
+    assert_eq!(
+        theft.data,
+        Some(json!(format!("0x{}", hex::encode(selector))))
     );
+    node.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_manages_a_script_with_ethers() {
+    let node = TestNode::unseeded().await;
+    let netuid = voted_subnet(&node, &node.account(0)).await;
+    let wasm = repository().join("contracts/rewards/artifacts/top-k.wasm");
+    let environment = [
+        ("TAOVM_RPC", node.http_url()),
+        ("TAOVM_HOTKEY", hotkey(VALIDATOR)),
+        ("TAOVM_NETUID", netuid.to_string()),
+        ("TAOVM_WASM", wasm.display().to_string()),
+        // By weight: 50, 40, 30, 20, 10.
+        ("TAOVM_MINERS", "3,5,6,4,2".to_owned()),
+    ];
+    let environment: Vec<_> = environment
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let script = ["tests/clients/reward.mjs"];
+    let line = run(Tool::Node, script, &environment).await.ok();
+    assert!(line.contains("byScript"), "{line}");
     node.stop().await;
 }

@@ -211,11 +211,7 @@ impl WasmEngine {
 /// Fuel of a run (spec 08 §7.1).
 #[must_use]
 pub fn fuel_budget(manifest: &ScriptManifest, uids: u64, weights: u64) -> u64 {
-    manifest
-        .fuel_base
-        .saturating_add(u64::from(manifest.fuel_per_uid).saturating_mul(uids))
-        .saturating_add(u64::from(manifest.fuel_per_weight).saturating_mul(weights))
-        .min(profile::MAX_FUEL)
+    manifest.fuel_budget(uids, weights, profile::MAX_FUEL)
 }
 
 fn set_fuel(store: &mut Store<Limiter>, fuel: u64) -> Result<(), HostFault> {
@@ -268,5 +264,9 @@ impl RewardEngine for WasmEngine {
 
     fn run(&self, run: RewardRun<'_>) -> Result<ScriptRun, HostFault> {
         on_own_stack(|| self.run_here(run))?
+    }
+
+    fn fuel_cap(&self) -> u64 {
+        profile::MAX_FUEL
     }
 }

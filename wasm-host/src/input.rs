@@ -111,6 +111,7 @@ fn params(s: &EpochSnapshot) -> wit::Params {
         bonds_moving_average: p.bonds_moving_average,
         alpha_low: p.alpha_low,
         alpha_high: p.alpha_high,
+        alpha_sigmoid_steepness: p.alpha_sigmoid_steepness,
         liquid_alpha: p.liquid_alpha,
         yuma3: p.yuma3,
         max_validators: p.max_validators,

@@ -56,7 +56,7 @@ fn twin(epoch: &Epoch, config: &[u8]) -> RewardOutput {
 fn describes_itself() {
     let (_, manifest) = admitted(&WasmEngine::new().unwrap());
     assert_eq!(manifest.name, "top-k");
-    assert_eq!(manifest.version, 1);
+    assert_eq!(manifest.version, 2);
     assert_eq!(manifest.needs, Default::default());
     assert_eq!(manifest.state_bytes, 0);
 }

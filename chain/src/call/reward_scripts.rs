@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::Origin;
 use crate::{
     error::{Result, RewardScriptsError},
-    primitives::{MechId, NetUid},
-    reward::{self, CodeHash, HostFault, RewardEngine},
+    primitives::{H160, MechId, NetUid},
+    reward::{self, Candidate, CodeHash, HostFault, RewardEngine, RewardMode},
     state::State,
 };
 
@@ -20,7 +20,7 @@ pub enum RewardScriptsCall {
         /// A component of the world `tao:reward/reward-script`.
         code: Vec<u8>,
     },
-    /// Lets a script run a subnet's epochs; the signer is the subnet's owner.
+    /// Lets a script take part in a subnet's epochs; the signer is the subnet's owner.
     Activate {
         /// The subnet.
         netuid: NetUid,
@@ -29,8 +29,47 @@ pub enum RewardScriptsCall {
         mechanism: MechId,
         /// Uploaded code.
         code_hash: CodeHash,
+        /// Whether its answer applies; `replace` if left out.
+        #[serde(default = "replace")]
+        mode: RewardMode,
         /// Configuration bytes for the script; empty if left out.
         #[serde(default)]
+        config: Vec<u8>,
+        /// Whether it inherits the private state of the script before it.
+        #[serde(default)]
+        keep_state: bool,
+    },
+    /// Lets a contract take part in a subnet's epochs; the signer is the subnet's owner.
+    ActivateContract {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism; 0 if left out.
+        #[serde(default)]
+        mechanism: MechId,
+        /// The contract's address.
+        contract: H160,
+        /// Whether its answer applies; `replace` if left out.
+        #[serde(default = "replace")]
+        mode: RewardMode,
+    },
+    /// Changes whether a script's answer applies; the signer is the subnet's owner.
+    SetMode {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism; 0 if left out.
+        #[serde(default)]
+        mechanism: MechId,
+        /// The new mode.
+        mode: RewardMode,
+    },
+    /// Gives a script another configuration; the signer is the subnet's owner.
+    SetConfig {
+        /// The subnet.
+        netuid: NetUid,
+        /// The mechanism; 0 if left out.
+        #[serde(default)]
+        mechanism: MechId,
+        /// Configuration bytes for the script.
         config: Vec<u8>,
     },
     /// Back to Yuma; the signer is the subnet's owner.
@@ -70,19 +109,42 @@ impl RewardScriptsCall {
                 netuid,
                 mechanism,
                 code_hash,
+                mode,
                 config,
-            } => reward::activate(
-                state,
-                origin,
+                keep_state,
+            } => {
+                let config = &config;
+                let candidate = Candidate::Script { code_hash, config };
+                let slot = (netuid, mechanism);
+                reward::activate(state, origin, slot, candidate, mode, keep_state, engine()?)
+            }
+            Self::ActivateContract {
                 netuid,
                 mechanism,
-                code_hash,
-                &config,
-                engine()?,
-            ),
+                contract,
+                mode,
+            } => {
+                let candidate = Candidate::Contract(contract);
+                let slot = (netuid, mechanism);
+                reward::activate(state, origin, slot, candidate, mode, false, engine()?)
+            }
+            Self::SetMode {
+                netuid,
+                mechanism,
+                mode,
+            } => reward::set_mode(state, origin, (netuid, mechanism), mode),
+            Self::SetConfig {
+                netuid,
+                mechanism,
+                config,
+            } => reward::set_config(state, origin, (netuid, mechanism), &config, engine()?),
             Self::Deactivate { netuid, mechanism } => {
-                reward::deactivate(state, origin, netuid, mechanism)
+                reward::deactivate(state, origin, (netuid, mechanism))
             }
         }
     }
+}
+
+const fn replace() -> RewardMode {
+    RewardMode::Replace
 }

@@ -93,7 +93,7 @@ fn arbitrary() -> impl Strategy<Value = EpochSnapshot> {
 }
 
 /// A subnet as the ledger makes it: full lists, every uid permitted and active, ascending rows.
-fn regular() -> impl Strategy<Value = EpochSnapshot> {
+pub(super) fn regular() -> impl Strategy<Value = EpochSnapshot> {
     let row = |n: usize| {
         prop::collection::btree_map(0..n as Uid, any::<u16>(), 0..=n)
             .prop_map(|row| row.into_iter().collect::<Row>())

@@ -26,6 +26,8 @@ mod invariants;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod script;
+#[cfg(test)]
 mod vectors;
 
 pub use arithmetic::{share_from_u16, share_to_u16, smallest_share_stored_as};

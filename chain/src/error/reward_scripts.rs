@@ -24,6 +24,12 @@ pub enum RewardScriptsError {
         /// The limit.
         limit: usize,
     },
+    /// Its faults switched the script off: only another activation helps.
+    #[error("netuid: the reward script was suspended after its faults; activate it again")]
+    Suspended,
+    /// A contract has no configuration.
+    #[error("config: a contract takes none")]
+    NoConfig,
     /// No engine is attached, or it failed.
     #[error("{0}")]
     Engine(HostFault),
@@ -38,6 +44,8 @@ impl RewardScriptsError {
             Self::CodeNotFound => "CodeNotFound",
             Self::NotActive => "NotActive",
             Self::ConfigTooLarge { .. } => "ConfigTooLarge",
+            Self::Suspended => "Suspended",
+            Self::NoConfig => "NoConfig",
             Self::Engine(_) => "Engine",
         }
     }

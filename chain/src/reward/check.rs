@@ -1,6 +1,6 @@
 //! Checks and conversion of a script's answer (spec 08 §5.2, §5.3).
 
-use super::{CsrMatrix, InvalidOutput, RewardOutput, RewardShares, ScriptManifest};
+use super::{CsrMatrix, InvalidOutput, RewardOutput, RewardShares};
 use crate::{
     epoch::{EpochShares, EpochSnapshot, Masked, Row, SparseRow, smallest_share_stored_as},
     primitives::{I32F32, Uid},
@@ -15,15 +15,18 @@ pub const MAX_NOTE_BYTES: usize = 256;
 /// 1 in Q32.
 const ONE_Q32: u64 = 1 << 32;
 
-/// The shares that an output stands for, if it keeps every rule.
+/// The shares that an output stands for, if it keeps every rule. `state_bytes` is the room that the
+/// program asked for. What the output leaves out is `base`'s: without one, bonds stay as they are
+/// stored and what readers see is 0.
 ///
 /// # Errors
 /// The first broken rule.
-pub(super) fn shares(
+pub fn shares(
     output: &RewardOutput,
-    manifest: &ScriptManifest,
+    state_bytes: u32,
     snapshot: &EpochSnapshot,
     masked: &Masked,
+    base: Option<&EpochShares>,
 ) -> Result<EpochShares, InvalidOutput> {
     let n = snapshot.uid_count();
     let both = [
@@ -50,21 +53,26 @@ pub(super) fn shares(
         }
     }
     let state = output.state.as_ref().map_or(0, Vec::len);
-    check_size(
-        "state",
-        state,
-        MAX_STATE_BYTES.min(manifest.state_bytes as usize),
-    )?;
+    check_size("state", state, MAX_STATE_BYTES.min(state_bytes as usize))?;
     check_size("note", output.note.len(), MAX_NOTE_BYTES)?;
 
     Ok(EpochShares {
         incentive: fixed(&output.incentive),
         dividends: fixed(&output.dividends),
-        consensus: shown_to_readers(output.consensus_q32.as_deref(), n),
-        validator_trust: shown_to_readers(output.validator_trust_q32.as_deref(), n),
-        bonds: match &output.bonds {
-            Some(bonds) => rows(bonds).map(row_from_u16).collect(),
-            None => snapshot.bonds.iter().map(stored_row).collect(),
+        consensus: shown_to_readers(
+            output.consensus_q32.as_deref(),
+            base.map(|b| &b.consensus[..]),
+            n,
+        ),
+        validator_trust: shown_to_readers(
+            output.validator_trust_q32.as_deref(),
+            base.map(|b| &b.validator_trust[..]),
+            n,
+        ),
+        bonds: match (&output.bonds, base) {
+            (Some(bonds), _) => rows(bonds).map(row_from_u16).collect(),
+            (None, Some(base)) => base.bonds.clone(),
+            (None, None) => snapshot.bonds.iter().map(stored_row).collect(),
         },
     })
 }
@@ -192,10 +200,11 @@ fn fixed(shares: &RewardShares) -> Vec<I32F32> {
     }
 }
 
-fn shown_to_readers(values: Option<&[u64]>, n: usize) -> Vec<I32F32> {
-    match values {
-        Some(values) => values.iter().map(|v| from_q32((*v).min(ONE_Q32))).collect(),
-        None => vec![I32F32::from_bits(0); n],
+fn shown_to_readers(values: Option<&[u64]>, base: Option<&[I32F32]>, n: usize) -> Vec<I32F32> {
+    match (values, base) {
+        (Some(values), _) => values.iter().map(|v| from_q32((*v).min(ONE_Q32))).collect(),
+        (None, Some(base)) => base.to_vec(),
+        (None, None) => vec![I32F32::from_bits(0); n],
     }
 }
 

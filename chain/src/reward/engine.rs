@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{InvalidOutput, RewardOutput};
+use super::{InvalidOutput, RewardContract, RewardOutput};
 use crate::{
     epoch::{EpochShares, EpochSnapshot, Masked},
-    primitives::H256,
+    event::EvmLog,
+    primitives::{H160, H256},
+    state::State,
 };
 
 /// BLAKE2b-256 of a script's code.
@@ -29,6 +31,17 @@ pub struct ScriptManifest {
     pub fuel_per_weight: u32,
     /// Room wanted for the state blob, in bytes.
     pub state_bytes: u32,
+}
+
+impl ScriptManifest {
+    /// Fuel of a run on `uids` neurons and `weights` entries, at most `cap` (spec 08 §7.1).
+    #[must_use]
+    pub fn fuel_budget(&self, uids: u64, weights: u64, cap: u64) -> u64 {
+        self.fuel_base
+            .saturating_add(u64::from(self.fuel_per_uid).saturating_mul(uids))
+            .saturating_add(u64::from(self.fuel_per_weight).saturating_mul(weights))
+            .min(cap)
+    }
 }
 
 /// The optional inputs a script asks for.
@@ -72,6 +85,15 @@ pub struct ScriptRun {
     pub fuel_used: u64,
     /// The script's answer, not yet checked.
     pub result: Result<RewardOutput, RewardFault>,
+}
+
+/// What a run of a contract gave: `fuel_used` is gas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractRun {
+    /// As a script's.
+    pub run: ScriptRun,
+    /// What it logged.
+    pub logs: Vec<EvmLog>,
 }
 
 /// Why a script's answer does not count. Each falls back to Yuma (spec 08 §8).
@@ -137,6 +159,9 @@ pub enum RefuseCode {
     /// The script refuses the configuration.
     #[error("config: {0}")]
     BadConfig(String),
+    /// No contract that implements `ITaoRewardScript`.
+    #[error("contract: {0}")]
+    BadContract(String),
 }
 
 /// A fault of the machine, not of the guest. The block cannot be made (spec 08 §8).
@@ -165,4 +190,46 @@ pub trait RewardEngine: Send + Sync {
     /// # Errors
     /// Only for faults of the machine; a guest's fault is part of [`ScriptRun`].
     fn run(&self, run: RewardRun<'_>) -> Result<ScriptRun, HostFault>;
+
+    /// The most fuel that a run may take, whatever its manifest asks for.
+    fn fuel_cap(&self) -> u64 {
+        u64::MAX
+    }
+
+    /// Looks at a deployed contract, before a subnet may use it (spec 08 §10). An engine without an
+    /// EVM knows none.
+    ///
+    /// # Errors
+    /// `Ok(Err(_))` is a refusal, `Err(_)` the machine's fault.
+    fn admit_contract(
+        &self,
+        _ledger: &State,
+        _address: &H160,
+    ) -> Result<Result<RewardContract, RefuseCode>, HostFault> {
+        Ok(Err(RefuseCode::BadContract("there is no EVM here".into())))
+    }
+
+    /// Calls a contract on an epoch's inputs. What it wrote to storage is set aside until
+    /// [`Self::keep_contract_storage`] or the next run; it changes nothing else.
+    ///
+    /// # Errors
+    /// Only for faults of the machine.
+    fn run_contract(
+        &self,
+        _ledger: &State,
+        _contract: &RewardContract,
+        _snapshot: &EpochSnapshot,
+        _masked: &Masked,
+        _yuma: Option<&EpochShares>,
+    ) -> Result<ContractRun, HostFault> {
+        Err(HostFault("there is no EVM here".into()))
+    }
+
+    /// The last contract's answer counts: its storage stays.
+    ///
+    /// # Errors
+    /// Only for faults of the machine.
+    fn keep_contract_storage(&self) -> Result<(), HostFault> {
+        Err(HostFault("there is no EVM here".into()))
+    }
 }

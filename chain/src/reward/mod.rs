@@ -8,19 +8,28 @@ mod check;
 mod deploy;
 mod engine;
 mod output;
+mod preview;
 mod run;
 mod store;
 
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod tests;
 
-pub use check::{MAX_NOTE_BYTES, MAX_STATE_BYTES};
-pub use deploy::{MAX_CONFIG_BYTES, activate, deactivate, upload};
+pub use check::{MAX_NOTE_BYTES, MAX_STATE_BYTES, shares as accepted_shares};
+pub use deploy::{
+    Candidate, MAX_CONFIG_BYTES, Slot, activate, deactivate, set_config, set_mode, upload,
+};
 pub use engine::{
-    CodeHash, HostFault, RefuseCode, RewardEngine, RewardFault, RewardRun, ScriptManifest,
-    ScriptNeeds, ScriptRun,
+    CodeHash, ContractRun, HostFault, RefuseCode, RewardEngine, RewardFault, RewardRun,
+    ScriptManifest, ScriptNeeds, ScriptRun,
 };
 pub use output::{CsrMatrix, InvalidOutput, RewardOutput, RewardShares};
+pub use preview::{EpochSize, NoPreview, Preview, epoch_size, next_epoch, preview};
 pub use run::MAX_CONSECUTIVE_FAILURES;
 pub(crate) use run::run_epoch;
-pub use store::{Deployment, LastRun, RewardCode, RewardMode, RewardStore};
+pub use store::{
+    Deployment, LastRun, RewardCode, RewardContract, RewardMode, RewardProgram, RewardStore,
+    Scheduled, Terms,
+};

@@ -19,18 +19,19 @@ use crate::{
     subnets::{dissolve_network, register_network},
 };
 
-const OWNER: AccountId = AccountId([1; 32]);
-const VALIDATOR: AccountId = AccountId([2; 32]);
-const MINER: AccountId = AccountId([3; 32]);
-const NETUID: NetUid = NetUid(2);
-const CODE: &[u8] = b"script";
+pub(super) const OWNER: AccountId = AccountId([1; 32]);
+pub(super) const VALIDATOR: AccountId = AccountId([2; 32]);
+pub(super) const MINER: AccountId = AccountId([3; 32]);
+pub(super) const NETUID: NetUid = NetUid(2);
+pub(super) const SLOT: Slot = (NETUID, MechId::MAIN);
+pub(super) const CODE: &[u8] = b"script";
 
 /// Gives prepared answers, one a run.
 #[derive(Default)]
-struct Answers(Mutex<Vec<Result<ScriptRun, HostFault>>>);
+pub(super) struct Answers(Mutex<Vec<Result<ScriptRun, HostFault>>>);
 
 impl Answers {
-    fn of(answers: impl IntoIterator<Item = Result<RewardOutput, RewardFault>>) -> Self {
+    pub(super) fn of(answers: impl IntoIterator<Item = Result<RewardOutput, RewardFault>>) -> Self {
         let runs = answers.into_iter().map(|result| {
             Ok(ScriptRun {
                 fuel_used: 5,
@@ -66,7 +67,7 @@ impl RewardEngine for Answers {
 }
 
 /// Two neurons: the owner's, which holds the permit, and a miner.
-fn chain() -> State {
+pub(super) fn chain() -> State {
     let config = GenesisConfig {
         balances: BTreeMap::from([(OWNER, Rao::from_tao(50_000)), (MINER, Rao::from_tao(50))]),
         ..GenesisConfig::new(&Profile::DEV)
@@ -80,39 +81,34 @@ fn chain() -> State {
     state
 }
 
-fn deployed() -> State {
+pub(super) fn deployed() -> State {
     let mut state = chain();
     let engine = Answers::default();
     let code_hash = upload(&mut state, MINER, CODE, &engine).unwrap();
-    let origin = Origin::Signed(OWNER);
-    activate(
-        &mut state,
-        origin,
-        NETUID,
-        MechId::MAIN,
+    let candidate = Candidate::Script {
         code_hash,
-        b"",
-        &engine,
-    )
-    .unwrap();
+        config: b"",
+    };
+    let (owner, replace) = (Origin::Signed(OWNER), RewardMode::Replace);
+    activate(&mut state, owner, SLOT, candidate, replace, false, &engine).unwrap();
     state.events.clear();
     state
 }
 
-fn snapshot(state: &State) -> EpochSnapshot {
+pub(super) fn snapshot(state: &State) -> EpochSnapshot {
     emission::snapshot(state, NETUID, MechId::MAIN, Alpha(1_000))
 }
 
-fn run(state: &mut State, engine: &Answers) -> Result<EpochOutcome, HostFault> {
+pub(super) fn run(state: &mut State, engine: &Answers) -> Result<EpochOutcome, HostFault> {
     let snapshot = snapshot(state);
     run_epoch(state, &snapshot, Some(engine))
 }
 
-fn deployment(state: &State) -> &Deployment {
-    &state.rewards.deployments[&(NETUID, MechId::MAIN)]
+pub(super) fn deployment(state: &State) -> &Deployment {
+    &state.rewards.deployments[&SLOT]
 }
 
-fn to_the_miner() -> RewardOutput {
+pub(super) fn to_the_miner() -> RewardOutput {
     RewardOutput {
         incentive: RewardShares::Relative(vec![0, 7]),
         dividends: RewardShares::Relative(vec![1, 0]),
@@ -280,7 +276,7 @@ fn three_failures_in_a_row_suspend_a_script() {
     ] {
         run(&mut state, &engine).unwrap();
         assert_eq!(
-            (deployment(&state).failures, deployment(&state).mode),
+            (deployment(&state).failures, deployment(&state).terms.mode),
             (failures, mode)
         );
     }
@@ -310,15 +306,13 @@ fn activation_is_the_owners_and_checks_code_and_configuration() {
     let engine = Answers::default();
     let owner = Origin::Signed(OWNER);
     let activate = |state: &mut State, origin, netuid, mechanism, hash, config: &[u8]| {
-        super::activate(
-            state,
-            origin,
-            netuid,
-            MechId(mechanism),
-            hash,
+        let candidate = Candidate::Script {
+            code_hash: hash,
             config,
-            &engine,
-        )
+        };
+        let slot = (netuid, MechId(mechanism));
+        let mode = RewardMode::Replace;
+        super::activate(state, origin, slot, candidate, mode, false, &engine)
     };
     let none = [0; 32];
     let refused = RewardScriptsError::CodeRefused;
@@ -357,12 +351,12 @@ fn activation_is_the_owners_and_checks_code_and_configuration() {
         Err(refused(RefuseCode::BadConfig("bad".into())).into())
     );
     assert_eq!(
-        deactivate(&mut state, owner, NETUID, MechId::MAIN),
+        deactivate(&mut state, owner, SLOT),
         Err(RewardScriptsError::NotActive.into())
     );
     activate(&mut state, Origin::Root, NETUID, 0, hash, b"good").unwrap();
-    assert_eq!(&*deployment(&state).config, b"good");
-    deactivate(&mut state, owner, NETUID, MechId::MAIN).unwrap();
+    assert_eq!(&*deployment(&state).terms.config, b"good");
+    deactivate(&mut state, owner, SLOT).unwrap();
     assert!(state.rewards.deployments.is_empty());
 }
 
@@ -373,14 +367,16 @@ fn a_new_activation_starts_with_empty_state() {
     let call = RewardScriptsCall::Activate {
         netuid: NETUID,
         mechanism: MechId::MAIN,
-        code_hash: deployment(&state).code_hash,
+        code_hash: deployment(&state).terms.program.code_hash(),
+        mode: RewardMode::Replace,
         config: Vec::new(),
+        keep_state: false,
     };
     let call = Call::from(call);
     let owner = Origin::Signed(OWNER);
     assert!(dispatch(&mut state, owner, call.clone(), None).is_err());
     dispatch(&mut state, owner, call, Some(&Answers::default())).unwrap();
-    assert!(deployment(&state).state.is_empty() && deployment(&state).last_run.is_none());
+    assert!(deployment(&state).state.is_empty());
 }
 
 #[test]

@@ -53,6 +53,7 @@ impl PrecompileSet for Payer {
             weight: 0,
             refusal: None,
             warnings: Vec::new(),
+            logs: Vec::new(),
         };
         if call.input.len() < 28 {
             return end(PrecompileStatus::Revert, b"no input");

@@ -12,8 +12,8 @@ use alloy_primitives::{Address, B256, keccak256};
 use revm::Inspector;
 use taovm_chain::{primitives::AccountId, reward::RewardEngine};
 use taovm_evm_bridge::{
-    Bittensor, Block, EstimateRequest, ExecutionOutcome, Executor, Mode, Stage, TaoContext,
-    TxInput, World, validate,
+    Bittensor, Block, EstimateRequest, ExecutionOutcome, Executor, Mode, RewardContracts, Stage,
+    TaoContext, TxInput, World, validate,
 };
 use taovm_wasm_host::WasmEngine;
 use tokio::sync::{broadcast, watch};
@@ -208,8 +208,9 @@ impl Node {
         block: &Block,
         tx: &TxInput,
     ) -> Result<ExecutionOutcome, NodeError> {
+        let contracts = RewardContracts::new(Some(self.engine.as_ref()), world.evm.clone());
         let precompiles = Bittensor {
-            engine: Some(self.engine.as_ref()),
+            engine: Some(&contracts),
         };
         Ok(Executor::new(&precompiles).execute(world, block, tx, Mode::Call)?)
     }
@@ -226,8 +227,9 @@ impl Node {
         mode: Mode,
         inspector: impl Inspector<TaoContext>,
     ) -> Result<ExecutionOutcome, NodeError> {
+        let contracts = RewardContracts::new(Some(self.engine.as_ref()), world.evm.clone());
         let precompiles = Bittensor {
-            engine: Some(self.engine.as_ref()),
+            engine: Some(&contracts),
         };
         Ok(Executor::new(&precompiles).inspect(world, block, tx, mode, inspector)?)
     }
@@ -244,8 +246,9 @@ impl Node {
         request: EstimateRequest,
     ) -> Result<u64, NodeError> {
         use taovm_evm_bridge::{ExecutionError, call_gas_cap};
+        let contracts = RewardContracts::new(Some(self.engine.as_ref()), world.evm.clone());
         let precompiles = Bittensor {
-            engine: Some(self.engine.as_ref()),
+            engine: Some(&contracts),
         };
         match Executor::new(&precompiles).estimate_gas(world, block, tx, request) {
             Ok(gas) => Ok(gas),

@@ -7,7 +7,9 @@ use taovm_chain::{
     primitives::AccountId,
     reward::RewardEngine,
 };
-use taovm_evm_bridge::{Bittensor, ExecutionError, Executor, OpenBlock, World, native};
+use taovm_evm_bridge::{
+    Bittensor, ExecutionError, Executor, OpenBlock, RewardContracts, World, native,
+};
 
 use super::{Chain, Included, NativeOutcome, NodeError, SealedBlock, Transaction, pool::Next};
 
@@ -44,7 +46,9 @@ pub(crate) fn produce(
         parent_hash: parent.hash.0,
         author,
     };
-    block::step(&mut world.chain, input, Some(engine))?;
+    let contracts = RewardContracts::new(Some(engine), world.evm.clone());
+    block::step(&mut world.chain, input, Some(&contracts))?;
+    world.evm = contracts.into_evm();
 
     let mut open = Open::new(world, engine);
     while let Some(next) = chain
@@ -61,7 +65,8 @@ pub(crate) fn produce(
                 chain.pool.remove_native(arrival);
                 let first = open.world.chain.events.len();
                 let (origin, what) = (call.origin, call.call.clone());
-                let result = native::dispatch(&mut open.world, origin, what, Some(engine));
+                let contracts = RewardContracts::new(Some(engine), open.world.evm.clone());
+                let result = native::dispatch(&mut open.world, origin, what, Some(&contracts));
                 let events = first..open.world.chain.events.len();
                 open.native.push(NativeOutcome {
                     call,
@@ -118,8 +123,9 @@ impl<'a> Open<'a> {
     }
 
     fn include(&mut self, transaction: Arc<Transaction>) {
+        let contracts = RewardContracts::new(Some(self.engine), self.world.evm.clone());
         let precompiles = Bittensor {
-            engine: Some(self.engine),
+            engine: Some(&contracts),
         };
         let executor = Executor::new(&precompiles);
         let first_event = self.world.chain.events.len();

@@ -83,12 +83,16 @@ pub(crate) fn failed_call(outcome: &ExecutionOutcome) -> ErrorObjectOwned {
         }
         Status::Reverted | Status::Succeeded(_) => {
             let mut message = "execution reverted".to_owned();
-            if let Some(reason) = revert_reason(&outcome.output) {
+            let reason = revert_reason(&outcome.output);
+            if let Some(reason) = &reason {
                 message.push_str(": ");
-                message.push_str(&reason);
+                message.push_str(reason);
             }
-            // A precompile's own revert has its reason in the data already.
-            if let Some(refusals) = refusals.filter(|_| outcome.output.is_empty()) {
+            // A precompile's own revert has its reason in the data already, but for the typed errors
+            // of taovm's own.
+            let last = outcome.refusals.last();
+            let is_typed = reason.is_none() && last.is_some_and(|r| r.address == OWN.address);
+            if let Some(refusals) = refusals.filter(|_| outcome.output.is_empty() || is_typed) {
                 message.push_str(": refused by the chain: ");
                 message.push_str(&refusals);
             }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use taovm_chain::{
     call::{Call, Origin},
     primitives::{AccountId, Alpha, MechId, NetUid, Rao},
+    reward::{self, RewardProgram, Terms},
     staking,
     state::{Ledger, Subnet},
     subnets,
@@ -22,13 +23,17 @@ use super::{
     request::resolve,
     show::{plain, quantity256},
 };
-use crate::node::{NativeCall, NativeOutcome, Node, NodeError, SealedBlock};
+use crate::{
+    node::{NativeCall, NativeOutcome, Node, NodeError, SealedBlock},
+    reward::Fixture,
+};
 
 pub(super) const METHODS: &[Method] = &[
     method(&["taovm_call"], call),
     method(&["taovm_subnets"], subnet_list),
     method(&["taovm_subnet"], subnet),
     method(&["taovm_neurons"], neurons),
+    method(&["taovm_epochInput"], epoch_input),
     method(&["taovm_stake"], stake),
     method(&["taovm_account"], account),
     method(&["taovm_events"], events),
@@ -37,7 +42,7 @@ pub(super) const METHODS: &[Method] = &[
 ];
 
 /// Fields of calls that are bytes; they come as hex.
-const BYTES: [&str; 3] = ["code", "code_hash", "config"];
+const BYTES: [&str; 4] = ["code", "code_hash", "config", "contract"];
 
 /// `taovm_call({origin, call})` with `call` as the ledger serializes it, or
 /// `taovm_call({origin, pallet, call, args})`.
@@ -201,20 +206,62 @@ fn price(ledger: &Ledger, netuid: NetUid) -> Value {
 }
 
 fn reward_script(ledger: &Ledger, netuid: NetUid) -> Reply {
-    let Some(deployment) = ledger.rewards.deployments.get(&(netuid, MechId::MAIN)) else {
+    let Some(deployment) = ledger.rewards.deployment(netuid, MechId::MAIN) else {
         return Ok(Value::Null);
     };
-    Ok(json!({
-        "codeHash": B256::from(deployment.code_hash),
-        "mode": plain(&deployment.mode)?,
-        "activatedAt": deployment.activated_at,
-        "failures": deployment.failures,
-        "lastRun": deployment.last_run.as_ref().map(|run| json!({
+    let terms = |terms: &Terms| -> Reply {
+        let contract = match terms.program {
+            RewardProgram::Script { .. } => None,
+            RewardProgram::Contract(contract) => Some(Address::from(contract.address)),
+        };
+        Ok(json!({
+            "codeHash": B256::from(terms.program.code_hash()),
+            "contract": contract,
+            "mode": plain(&terms.mode)?,
+            "config": hex::encode_prefixed(&terms.config),
+        }))
+    };
+    let mut shown = terms(&deployment.terms)?;
+    let scheduled = match &deployment.scheduled {
+        None => Value::Null,
+        Some(scheduled) => json!({
+            "at": scheduled.at,
+            "terms": terms(&scheduled.terms)?,
+            "resetsState": scheduled.reset,
+        }),
+    };
+    let last_run = match &deployment.last_run {
+        None => Value::Null,
+        Some(run) => json!({
             "block": run.block,
+            "mode": plain(&run.mode)?,
             "fuelUsed": run.fuel_used,
             "fault": run.fault.as_ref().map(ToString::to_string),
-        })),
-    }))
+            "distanceQ32": run.distance_q32,
+            "note": hex::encode_prefixed(&run.note),
+        }),
+    };
+    shown["activatedAt"] = json!(deployment.activated_at);
+    shown["failures"] = json!(deployment.failures);
+    shown["suspended"] = json!(deployment.is_suspended());
+    shown["state"] = json!(hex::encode_prefixed(&deployment.state));
+    shown["scheduled"] = scheduled;
+    shown["lastRun"] = last_run;
+    Ok(shown)
+}
+
+/// `taovm_epochInput(netuid, mechanism, block)`: what an epoch would be given in that block, as a
+/// fixture of reward scripts.
+fn epoch_input(node: &Node, args: &Args) -> Reply {
+    let block = at(node, args, 2)?;
+    let ledger = &block.world.chain;
+    let netuid = known(ledger, args, 0)?;
+    let mechanism = MechId(args.optional(1, "mechanism")?.unwrap_or(0));
+    if mechanism.0 >= ledger.subnet(netuid).params.mechanism_count {
+        let text = format!("subnet {} has no mechanism {}", netuid.0, mechanism.0);
+        return Err(invalid("mechanism", &text));
+    }
+    plain(&Fixture::of(&reward::next_epoch(ledger, netuid, mechanism)))
 }
 
 fn neurons(node: &Node, args: &Args) -> Reply {

@@ -250,27 +250,30 @@ impl Script<'_> {
 
     /// The component.
     pub fn build(&self) -> Vec<u8> {
-        let mut module = self.module();
-        let mut resolve = wit_parser::Resolve::default();
-        let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/wit");
-        let (package, _) = resolve.push_dir(wit).expect("the interface parses");
-        let world = resolve
-            .select_world(&[package], Some("reward-script"))
-            .expect("the world is there");
-        wit_component::embed_component_metadata(
-            &mut module,
-            &resolve,
-            world,
-            wit_component::StringEncoding::UTF8,
-        )
-        .expect("the module takes a section");
-        wit_component::ComponentEncoder::default()
-            .validate(false)
-            .module(&module)
-            .expect("the module is of the world")
-            .encode()
-            .expect("the module becomes a component")
+        component(self.module()).expect("the module becomes a component")
     }
+}
+
+/// A core module as a component of the world, if its imports and exports allow that.
+pub fn component(mut module: Vec<u8>) -> Option<Vec<u8>> {
+    let mut resolve = wit_parser::Resolve::default();
+    let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/wit");
+    let (package, _) = resolve.push_dir(wit).expect("the interface parses");
+    let world = resolve
+        .select_world(&[package], Some("reward-script"))
+        .expect("the world is there");
+    wit_component::embed_component_metadata(
+        &mut module,
+        &resolve,
+        world,
+        wit_component::StringEncoding::UTF8,
+    )
+    .expect("the module takes a section");
+    wit_component::ComponentEncoder::default()
+        .validate(false)
+        .module(&module)
+        .and_then(|mut encoder| encoder.encode())
+        .ok()
 }
 
 /// A script with these instructions of `run`.

@@ -8,8 +8,8 @@ use super::read::{Written, compare, flag, int, list, number};
 use crate::{
     epoch::{
         EpochOutcome, EpochParams, EpochShares, EpochSnapshot, Masked, NeuronInputs, Row,
-        aggregate, bonds::bonds_delta, mask, matrix::interpolate, max_upscale_u16, oracle, settle,
-        settle::EmissionShares, share_from_u16, split_emission, stake_weight, yuma,
+        aggregate, bonds::bonds_delta, mask, matrix::interpolate, max_upscale_u16, oracle, script,
+        settle, settle::EmissionShares, share_from_u16, split_emission, stake_weight, yuma,
         yuma::normalized_weights,
     },
     primitives::{AccountId, Alpha, I32F32, MechId, NetUid, Rao, Uid},
@@ -297,6 +297,7 @@ impl Network {
         } else {
             let masked = mask(&snapshot);
             let shares = yuma(&snapshot, &masked);
+            script::check(&snapshot, &masked, &shares).unwrap();
             let outcome = settle(&snapshot, &masked, &shares);
             (masked, Some(shares), outcome)
         };

@@ -13,9 +13,10 @@ use super::{
     CONTRIBUTE, CREATE_CROWDLOAN, CREATE_PURE, DEACTIVATE, DISSOLVE_CROWDLOAN, FINALIZE, GUARDS,
     KILL_PURE, MOVE_STAKE, POKE_DEPOSIT, PROXY, REFUND, REGISTER_LEASED_NETWORK, REGISTER_LIMIT,
     REGISTER_NETWORK, REMOVE_PROXIES, REMOVE_PROXY, REMOVE_STAKE, REMOVE_STAKE_FULL_LIMIT,
-    REMOVE_STAKE_LIMIT, REVEAL_WEIGHTS, SERVE_AXON, SERVE_AXON_TLS, SERVE_PROMETHEUS, SET_WEIGHTS,
-    TERMINATE_LEASE, TRANSFER, TRANSFER_STAKE, UPDATE_CAP, UPDATE_END, UPDATE_MIN_CONTRIBUTION,
-    UPLOAD, UPLOAD_GAS_PER_BYTE, WITHDRAW, create_crowdloan_for, hyperparameters as set,
+    REMOVE_STAKE_LIMIT, REVEAL_WEIGHTS, SERVE_AXON, SERVE_AXON_TLS, SERVE_PROMETHEUS, SET_CONFIG,
+    SET_MODE, SET_WEIGHTS, TERMINATE_LEASE, TRANSFER, TRANSFER_STAKE, UPDATE_CAP, UPDATE_END,
+    UPDATE_MIN_CONTRIBUTION, UPLOAD, UPLOAD_GAS_PER_BYTE, WITHDRAW, create_crowdloan_for,
+    hyperparameters as set,
 };
 use crate::gas::{CallWeight, EXTRINSIC_WEIGHT, WEIGHT_PER_GAS};
 
@@ -266,7 +267,9 @@ fn of_reward_scripts(call: &RewardScriptsCall) -> CallWeight {
         RewardScriptsCall::Upload { code } => {
             UPLOAD.plus_gas(UPLOAD_GAS_PER_BYTE.saturating_mul(code.len() as u64))
         }
-        RewardScriptsCall::Activate { .. } => ACTIVATE,
+        RewardScriptsCall::Activate { .. } | RewardScriptsCall::ActivateContract { .. } => ACTIVATE,
+        RewardScriptsCall::SetMode { .. } => SET_MODE,
+        RewardScriptsCall::SetConfig { .. } => SET_CONFIG,
         RewardScriptsCall::Deactivate { .. } => DEACTIVATE,
     }
 }

@@ -8,9 +8,13 @@ pub const UPLOAD: CallWeight = CallWeight::new(0, 1, 1, GUARDS);
 /// Gas of a byte of uploaded code: validation, compilation and storage. The largest code that a
 /// block takes has this as its limit.
 pub const UPLOAD_GAS_PER_BYTE: u64 = 100;
-/// `RewardScripts.activate`: reads the subnet and the code, runs `describe`, writes the deployment.
-/// 2_000_000 gas cover the run of the guest.
+/// `RewardScripts.activate`: reads the subnet and the code, asks the guest about its configuration,
+/// writes the deployment. 2_000_000 gas cover the guest, script or contract.
 pub const ACTIVATE: CallWeight = CallWeight::new(0, 4, 2, GUARDS).plus_gas(2_000_000);
+/// `RewardScripts.set_mode`.
+pub const SET_MODE: CallWeight = CallWeight::new(0, 3, 1, GUARDS);
+/// `RewardScripts.set_config`, with the guest as in [`ACTIVATE`].
+pub const SET_CONFIG: CallWeight = CallWeight::new(0, 4, 1, GUARDS).plus_gas(2_000_000);
 /// `RewardScripts.deactivate`.
 pub const DEACTIVATE: CallWeight = CallWeight::new(0, 3, 1, GUARDS);
 

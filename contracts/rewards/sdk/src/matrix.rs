@@ -1,0 +1,401 @@
+//! Sparse matrices of shares.
+
+use alloc::{vec, vec::Vec};
+
+use crate::{I32F32, Sparse, normalize, sum, weighted_median};
+
+/// Compressed rows of fixed-point values. Columns rise within a row; values may be 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    ends: Vec<usize>,
+    columns: Vec<u16>,
+    values: Vec<I32F32>,
+}
+
+/// A row that is being filled.
+#[derive(Debug)]
+pub struct Row<'a> {
+    columns: &'a mut Vec<u16>,
+    values: &'a mut Vec<I32F32>,
+}
+
+impl Row<'_> {
+    /// Adds an entry, right of the last one.
+    #[inline]
+    pub fn push(&mut self, column: usize, value: I32F32) {
+        self.columns.push(column as u16);
+        self.values.push(value);
+    }
+}
+
+impl Matrix {
+    /// A matrix with this value for each entry of `stored`.
+    #[must_use]
+    pub fn from_sparse(stored: &Sparse, value: impl Fn(u16) -> I32F32) -> Self {
+        Self::from_rows(stored.row_count(), |i, row| {
+            for (column, stored) in stored.row(i) {
+                row.push(column, value(stored));
+            }
+        })
+    }
+
+    /// `rows` rows; `fill` gives each row's entries with rising columns.
+    #[must_use]
+    pub fn from_rows(rows: usize, mut fill: impl FnMut(usize, &mut Row<'_>)) -> Self {
+        let mut matrix = Self {
+            ends: vec![0],
+            columns: Vec::new(),
+            values: Vec::new(),
+        };
+        for i in 0..rows {
+            fill(
+                i,
+                &mut Row {
+                    columns: &mut matrix.columns,
+                    values: &mut matrix.values,
+                },
+            );
+            matrix.ends.push(matrix.columns.len());
+        }
+        matrix
+    }
+
+    /// Rows of u16 shares, without the rows that `keep` leaves out.
+    #[must_use]
+    pub fn to_sparse(&self, keep: impl Fn(usize) -> bool) -> Sparse {
+        let mut stored = Sparse {
+            row_start: vec![0],
+            ..Sparse::default()
+        };
+        for i in 0..self.row_count() {
+            if keep(i) {
+                for (column, value) in self.row(i) {
+                    stored.col.push(column as u16);
+                    stored.val.push(value.to_share());
+                }
+            }
+            stored.row_start.push(stored.col.len() as u32);
+        }
+        stored
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.ends.len().saturating_sub(1)
+    }
+
+    /// A row as (column, value); empty where there is none.
+    pub fn row(&self, i: usize) -> impl ExactSizeIterator<Item = (usize, I32F32)> + Clone + '_ {
+        let (columns, values) = self.slices(i);
+        columns
+            .iter()
+            .map(|column| usize::from(*column))
+            .zip(values.iter().copied())
+    }
+
+    /// Every entry as (row, column, value).
+    pub fn entries(&self) -> impl Iterator<Item = (usize, usize, I32F32)> + '_ {
+        (0..self.row_count())
+            .flat_map(|i| self.row(i).map(move |(column, value)| (i, column, value)))
+    }
+
+    fn row_values(&mut self, i: usize) -> &mut [I32F32] {
+        let (from, to) = (self.ends[i], self.ends[i + 1]);
+        &mut self.values[from..to]
+    }
+
+    /// Makes each row sum to 1; rows without a positive sum stay.
+    pub fn row_normalize(&mut self) {
+        for i in 0..self.row_count() {
+            let row = self.row_values(i);
+            let total = sum(row);
+            if total > I32F32::ZERO {
+                for value in row {
+                    *value = value.div(total);
+                }
+            }
+        }
+    }
+
+    /// The sum of each row.
+    #[must_use]
+    pub fn row_sum(&self) -> Vec<I32F32> {
+        self.ends
+            .windows(2)
+            .map(|ends| sum(&self.values[ends[0]..ends[1]]))
+            .collect()
+    }
+
+    /// Multiplies each row by its factor.
+    pub fn scale_rows(&mut self, factors: &[I32F32]) {
+        for i in 0..self.row_count() {
+            let factor = factors.get(i).copied().unwrap_or_default();
+            for value in self.row_values(i) {
+                *value = value.mul(factor);
+            }
+        }
+    }
+
+    /// Makes each of the `n` columns sum to 1; columns of sum 0 stay.
+    pub fn col_normalize(&mut self, n: usize) {
+        let totals = self.by_column(n, I32F32::add);
+        self.divide_columns(&totals);
+    }
+
+    /// Divides each of the `n` columns by its largest value.
+    pub fn col_max_upscale(&mut self, n: usize) {
+        let maxima = self.by_column(n, I32F32::max);
+        self.divide_columns(&maxima);
+    }
+
+    fn by_column(&self, n: usize, fold: impl Fn(I32F32, I32F32) -> I32F32) -> Vec<I32F32> {
+        let mut result = vec![I32F32::ZERO; n];
+        for (column, value) in self.columns.iter().zip(&self.values) {
+            if let Some(slot) = result.get_mut(usize::from(*column)) {
+                *slot = fold(*slot, *value);
+            }
+        }
+        result
+    }
+
+    fn divide_columns(&mut self, divisors: &[I32F32]) {
+        for (column, value) in self.columns.iter().zip(&mut self.values) {
+            let divisor = divisors.get(usize::from(*column)).copied();
+            if let Some(divisor) = divisor.filter(|divisor| *divisor != I32F32::ZERO) {
+                *value = value.div(divisor);
+            }
+        }
+    }
+
+    /// Caps each column at its threshold. What was above a threshold of 0 is left out.
+    pub fn col_clip(&mut self, thresholds: &[I32F32]) {
+        let mut kept = 0;
+        let mut from = 0;
+        for end in &mut self.ends[1..] {
+            for i in from..*end {
+                let (column, value) = (self.columns[i], self.values[i]);
+                let threshold = thresholds.get(usize::from(column)).copied();
+                let threshold = threshold.unwrap_or_default();
+                if threshold >= value || threshold > I32F32::ZERO {
+                    self.columns[kept] = column;
+                    self.values[kept] = value.min(threshold);
+                    kept += 1;
+                }
+            }
+            from = *end;
+            *end = kept;
+        }
+        self.columns.truncate(kept);
+        self.values.truncate(kept);
+    }
+
+    /// Multiplies each column by its factor.
+    pub fn scale_columns(&mut self, factors: &[I32F32]) {
+        for (column, value) in self.columns.iter().zip(&mut self.values) {
+            let factor = factors.get(usize::from(*column)).copied();
+            *value = value.mul(factor.unwrap_or_default());
+        }
+    }
+
+    /// For each of the `n` columns Σ over rows of factor · value.
+    #[must_use]
+    pub fn weighted_columns(&self, factors: &[I32F32], n: usize) -> Vec<I32F32> {
+        let mut result = vec![I32F32::ZERO; n];
+        for (ends, factor) in self.ends.windows(2).zip(factors) {
+            if *factor == I32F32::ZERO {
+                continue;
+            }
+            let (columns, values) = (
+                &self.columns[ends[0]..ends[1]],
+                &self.values[ends[0]..ends[1]],
+            );
+            for (column, value) in columns.iter().zip(values) {
+                if let Some(slot) = result.get_mut(usize::from(*column)) {
+                    *slot = slot.add(factor.mul(*value));
+                }
+            }
+        }
+        result
+    }
+
+    /// For each row Σ over columns of factor · value.
+    #[must_use]
+    pub fn weighted_rows(&self, factors: &[I32F32]) -> Vec<I32F32> {
+        (0..self.row_count())
+            .map(|i| {
+                self.row(i).fold(I32F32::ZERO, |total, (column, value)| {
+                    let factor = factors.get(column).copied().unwrap_or_default();
+                    total.add(factor.mul(value))
+                })
+            })
+            .collect()
+    }
+
+    /// A matrix with `merge(a, b)` where either has an entry; what is not positive is left out.
+    #[must_use]
+    pub fn merged(&self, other: &Self, merge: impl Fn(I32F32, I32F32) -> I32F32) -> Self {
+        let rows = self.row_count();
+        let mut merged = Self {
+            ends: Vec::with_capacity(rows + 1),
+            columns: Vec::with_capacity(self.columns.len()),
+            values: Vec::with_capacity(self.columns.len()),
+        };
+        merged.ends.push(0);
+        for i in 0..rows {
+            let (left, right) = (self.slices(i), other.slices(i));
+            let (mut l, mut r) = (0, 0);
+            while l < left.0.len() || r < right.0.len() {
+                // Past its end a row has no column, which is behind every other.
+                let a = left.0.get(l).map_or(u32::MAX, |column| u32::from(*column));
+                let b = right.0.get(r).map_or(u32::MAX, |column| u32::from(*column));
+                let column = a.min(b);
+                let mut pair = (I32F32::ZERO, I32F32::ZERO);
+                if a == column {
+                    pair.0 = left.1[l];
+                    l += 1;
+                }
+                if b == column {
+                    pair.1 = right.1[r];
+                    r += 1;
+                }
+                let value = merge(pair.0, pair.1);
+                if value > I32F32::ZERO {
+                    merged.columns.push(column as u16);
+                    merged.values.push(value);
+                }
+            }
+            merged.ends.push(merged.columns.len());
+        }
+        merged
+    }
+
+    /// The columns and values of a row; empty where there is none.
+    fn slices(&self, i: usize) -> (&[u16], &[I32F32]) {
+        match (self.ends.get(i), self.ends.get(i + 1)) {
+            (Some(from), Some(to)) => (&self.columns[*from..*to], &self.values[*from..*to]),
+            _ => (&[], &[]),
+        }
+    }
+
+    /// For each of the `n` columns the value that more than `kappa` of the rows' stake votes for at
+    /// least, as Yuma's consensus: rows without stake do not vote, a missing entry is a vote for 0.
+    #[must_use]
+    pub fn weighted_median_columns(
+        &self,
+        stake: &[I32F32],
+        n: usize,
+        kappa: I32F32,
+    ) -> Vec<I32F32> {
+        let voters: Vec<usize> = (0..self.row_count())
+            .filter(|i| stake.get(*i).is_some_and(|stake| *stake > I32F32::ZERO))
+            .collect();
+        let mut stakes: Vec<I32F32> = voters.iter().map(|i| stake[*i]).collect();
+        normalize(&mut stakes);
+        let total = sum(&stakes);
+        let minority = total.sub(kappa);
+
+        let mut votes = vec![Vec::new(); n];
+        for (voter, stake) in voters.iter().zip(&stakes) {
+            for (column, value) in self.row(*voter) {
+                if value > I32F32::ZERO && column < n {
+                    votes[column].push((value, *stake));
+                }
+            }
+        }
+        votes
+            .iter_mut()
+            .map(|votes| {
+                let all_vote = votes.len() == voters.len();
+                let zero = if all_vote {
+                    I32F32::ZERO
+                } else {
+                    votes
+                        .iter()
+                        .fold(total, |rest, (_, stake)| rest.sub(*stake))
+                };
+                if votes.is_empty() || (!all_vote && zero > minority) {
+                    I32F32::ZERO
+                } else {
+                    weighted_median(votes, zero, minority)
+                }
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix(rows: &[&[(u16, u16)]]) -> Matrix {
+        let rows: Vec<_> = rows.iter().map(|row| row.to_vec()).collect();
+        Matrix::from_sparse(&Sparse::from_rows(&rows), I32F32::integer)
+    }
+
+    fn integers(list: &[u16]) -> Vec<I32F32> {
+        list.iter().map(|v| I32F32::integer(*v)).collect()
+    }
+
+    #[test]
+    fn rows_and_columns_are_summed_scaled_and_normalized() {
+        let mut m = matrix(&[&[(0, 1), (2, 3)], &[(2, 5)], &[]]);
+        assert_eq!(m.row_sum(), integers(&[4, 5, 0]));
+        assert_eq!(
+            m.weighted_columns(&integers(&[2, 1]), 3),
+            integers(&[2, 0, 11])
+        );
+        assert_eq!(m.weighted_rows(&integers(&[2, 1, 1])), integers(&[5, 5, 0]));
+        m.col_normalize(3);
+        assert_eq!(m.row(0).next(), Some((0, I32F32::ONE)));
+        assert_eq!(m.row(1).next().unwrap().1.to_bits(), (5 << 32) / 8);
+        m.row_normalize();
+        assert_eq!(m.row_sum()[1], I32F32::ONE);
+        let mut m = matrix(&[&[(0, 2), (1, 4)], &[(1, 8)]]);
+        m.col_max_upscale(2);
+        assert_eq!(m.row(0).last(), Some((1, I32F32::HALF)));
+        m.scale_rows(&integers(&[6]));
+        assert_eq!(m.row_sum(), integers(&[9, 0]));
+    }
+
+    #[test]
+    fn clipping_caps_and_leaves_out_what_nobody_agrees_on() {
+        let mut m = matrix(&[&[(0, 6), (1, 1), (2, 0)], &[(0, 4), (1, 2)]]);
+        m.col_clip(&integers(&[5, 0, 0]));
+        assert_eq!(m.row_sum(), integers(&[5, 4]));
+        assert_eq!((m.row(0).count(), m.row(1).count()), (2, 1));
+    }
+
+    #[test]
+    fn a_merge_sees_entries_of_either() {
+        let (a, b) = (matrix(&[&[(0, 1), (2, 3)]]), matrix(&[&[(1, 4), (2, 1)]]));
+        let merged = a.merged(&b, I32F32::add);
+        let row: Vec<_> = merged.row(0).collect();
+        assert_eq!(
+            row,
+            [(0, 1), (1, 4), (2, 4)].map(|(c, v)| (c, I32F32::integer(v)))
+        );
+        let difference = a.merged(&b, I32F32::sub);
+        assert_eq!(
+            difference.row(0).count(),
+            2,
+            "what is not positive is left out"
+        );
+    }
+
+    #[test]
+    fn consensus_is_what_the_majority_gives_at_least() {
+        let m = matrix(&[&[(0, 6)], &[(0, 4), (1, 1)], &[(0, 9)]]);
+        let stake = integers(&[2, 1, 1]);
+        let agreed = m.weighted_median_columns(&stake, 3, I32F32::HALF);
+        assert_eq!(agreed, integers(&[6, 0, 0]));
+    }
+
+    #[test]
+    fn stored_rows_are_u16_shares_of_the_kept_rows() {
+        let m = Matrix::from_rows(2, |_, row| row.push(1, I32F32::HALF));
+        let stored = m.to_sparse(|i| i == 1);
+        assert_eq!(stored.row_start, [0, 0, 1]);
+        assert_eq!((stored.col, stored.val), (vec![1], vec![32_767]));
+    }
+}
