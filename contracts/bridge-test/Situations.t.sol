@@ -198,6 +198,19 @@ contract SituationsTest is TaoTest {
         vm.assertEq(meter.cost(staking, 3_125, allow), 3_125);
     }
 
+    function test_metering_that_a_test_has_paused_stays_paused() external {
+        vm.pauseGasMetering();
+        uint256 before = gasleft();
+        staker.add(hotkey, 2 * TAO);
+        STAKING_V2.getStake(hotkey, bytes32(0), 2);
+        vm.assertEq(gasleft(), before);
+        vm.resumeGasMetering();
+        vm.assertEq(address(staker).balance, 98 ether);
+        before = gasleft();
+        staker.add(hotkey, 2 * TAO);
+        vm.assertGt(before - gasleft(), 78_291);
+    }
+
     function test_too_little_gas_is_refused_as_on_the_chain() external {
         Meter meter = new Meter();
         vm.deal(address(meter), 100 ether);

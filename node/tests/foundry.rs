@@ -256,6 +256,39 @@ fn an_expectation_that_nothing_meets_fails_the_test() {
     assert!(!text.contains("[PASS]"), "{text}");
 }
 
+/// Without the wrapper: a bridge over each transport, and forge told where it is.
+#[test]
+fn a_bridge_serves_forge_over_a_socket_and_over_websocket() {
+    let folder = Folder::new("bridge");
+    let socket = folder.0.join("bridge.ipc");
+    let socket = socket.to_str().expect("a path in UTF-8");
+    for options in [["--ipc", socket], ["--ws", "0"]] {
+        let mut bridge = Command::new(env!("CARGO_BIN_EXE_taovm"))
+            .arg("bridge")
+            .args(options)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("taovm runs");
+        let out = bridge.stdout.take().expect("it is piped");
+        let mut line = String::new();
+        BufReader::new(out)
+            .read_line(&mut line)
+            .expect("a line is printed");
+        let endpoint = line.trim().strip_prefix("TAOVM_BRIDGE=").map(str::to_owned);
+        let output = Command::new(tool("FORGE", "forge"))
+            .args(["test", "--mc", "StakingTest"])
+            .current_dir(repository())
+            .env("FOUNDRY_PROFILE", "bridge")
+            .env("TAOVM_BRIDGE", endpoint.expect("the endpoint"))
+            .output()
+            .expect("forge runs");
+        // It may have ended itself.
+        let _ = bridge.kill();
+        let _ = bridge.wait();
+        passed(&output, &["test_staking_takes_tao_and_gives_alpha"]);
+    }
+}
+
 #[test]
 fn the_exit_code_is_forges() {
     let version = forge("bridge", &["--version"], &[]);

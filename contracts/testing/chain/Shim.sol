@@ -23,16 +23,16 @@ import {ITaoFrames} from "./ITaoFrames.sol";
 /// serves as RETURN's offset, so the data stand at memory offset 1.
 library Shim {
     /// @dev Where the exits are in the code.
-    uint256 internal constant EXIT_RETURN = 0x160;
-    uint256 internal constant EXIT_REVERT = 0x182;
-    uint256 internal constant EXIT_LOST = 0x1a4;
-    uint256 internal constant EXIT_SLIDE = 0x1a6;
-    uint256 internal constant EXIT_BURN = 0x1ca;
+    uint256 internal constant EXIT_RETURN = 0x18b;
+    uint256 internal constant EXIT_REVERT = 0x1ad;
+    uint256 internal constant EXIT_LOST = 0x1cf;
+    uint256 internal constant EXIT_SLIDE = 0x1d1;
+    uint256 internal constant EXIT_BURN = 0x1f5;
 
     /// @dev Where the slides end: the last JUMPDEST of each is one before.
     uint256 internal constant SLIDE = 512;
-    uint256 internal constant RETURN_SLIDE_END = 0x228 + SLIDE;
-    uint256 internal constant REVERT_SLIDE_END = 0x228 + 2 * SLIDE + 3;
+    uint256 internal constant RETURN_SLIDE_END = 0x253 + SLIDE;
+    uint256 internal constant REVERT_SLIDE_END = 0x253 + 2 * SLIDE + 3;
 
     uint256 internal constant SLIDE_COST = 13;
     uint256 internal constant BURN_COST = 217;
@@ -46,13 +46,16 @@ library Shim {
         return abi.encodePacked(entry(precompile), answer(), exits(), slide, hex"6001f3", slide, hex"6001fd");
     }
 
-    /// @dev The frame's gas, then the call of the chain: limit, precompile, own address, caller, value, input.
+    /// @dev Whether metering is paused already, the frame's gas, then the call of the chain: limit, precompile, own
+    /// address, caller, value, input.
     function entry(address precompile) private pure returns (bytes memory) {
         return abi.encodePacked(
-            // The limit: what is left right after a reset, and the 4 gas of POP and GAS.
-            cheatAtZero(TaoVm.resetGasMetering.selector),
+            // Paused metering reads the same gas twice.
+            hex"5a5a14",
+            cheatAtZero(TaoVm.resetGasMetering.selector, 0x81),
+            // The limit is what is left right after a reset, and the 4 gas of POP and GAS.
             hex"505a600401",
-            cheatAtZero(TaoVm.pauseGasMetering.selector),
+            cheatAtZero(TaoVm.pauseGasMetering.selector, 0x82),
             hex"50",
             warmed(),
             hex"602052",
@@ -65,20 +68,28 @@ library Shim {
     }
 
     /// @dev A failure of the kit itself goes on as a revert. Else the header's four words come to the stack as
-    /// slide, k2, k1, exit, the data to memory offset 1, and the exit is taken with slide, k2, k1, length.
+    /// slide, k2, k1, exit, the data to memory offset 1, and the exit is taken with slide, k2, k1, length. Under all
+    /// of it lies whether metering was paused.
     function answer() private pure returns (bytes memory) {
         return abi.encodePacked(
-            hex"61011457",
+            hex"61012f57",
             hex"3d5f5f3e3d",
-            cheatAtEnd(TaoVm.resumeGasMetering.selector),
+            abi.encodePacked(unlessPaused(TaoVm.resumeGasMetering.selector, 0x82), hex"5952", callStored()),
             hex"505ffd",
             hex"5b60805f5f3e",
             hex"6060516040516020515f51",
             hex"60803d0380608060013e",
-            cheatAtEnd(TaoVm.resumeGasMetering.selector),
-            abi.encodePacked(hex"5063", TaoVm.resetGasMetering.selector, hex"5952"),
+            abi.encodePacked(unlessPaused(TaoVm.resumeGasMetering.selector, 0x86), hex"5952", callStored()),
+            abi.encodePacked(hex"50", unlessPaused(TaoVm.resetGasMetering.selector, 0x86), hex"5952"),
             hex"9056"
         );
+    }
+
+    /// @dev The selector of a cheat code, or that of one without effect where metering was paused: what the test has
+    /// paused stays paused. `dup` is the DUP that reaches the flag.
+    function unlessPaused(bytes4 selector, bytes1 dup) private pure returns (bytes memory) {
+        bytes4 difference = selector ^ TaoVm.getBlockNumber.selector;
+        return abi.encodePacked(hex"63", difference, dup, hex"0263", selector, hex"18");
     }
 
     function exits() private pure returns (bytes memory) {
@@ -101,13 +112,8 @@ library Shim {
     }
 
     /// @dev A cheat code without arguments, its selector at the start of memory.
-    function cheatAtZero(bytes4 selector) private pure returns (bytes memory) {
-        return abi.encodePacked(hex"63", selector, hex"5f525f5f6004601c5f73", VM_ADDRESS, hex"5af1");
-    }
-
-    /// @dev The same, its selector behind all that is in memory.
-    function cheatAtEnd(bytes4 selector) private pure returns (bytes memory) {
-        return abi.encodePacked(hex"63", selector, hex"5952", callStored());
+    function cheatAtZero(bytes4 selector, bytes1 dup) private pure returns (bytes memory) {
+        return abi.encodePacked(unlessPaused(selector, dup), hex"5f525f5f6004601c5f73", VM_ADDRESS, hex"5af1");
     }
 
     /// @dev Calls the cheat code whose selector is at the end of memory.
