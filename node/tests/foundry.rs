@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    fs::File,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -177,7 +178,16 @@ impl Drop for Folder {
     }
 }
 
+/// Tests that run forge in the repository share its compiled files: one at a time.
+fn alone() -> File {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("foundry.lock");
+    let file = File::create(path).expect("a file in the target folder");
+    file.lock().expect("the system locks files");
+    file
+}
+
 fn forge(profile: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let _alone = alone();
     Command::new(env!("CARGO_BIN_EXE_taovm"))
         .arg("forge")
         .args(arguments)
@@ -259,6 +269,7 @@ fn an_expectation_that_nothing_meets_fails_the_test() {
 /// Without the wrapper: a bridge over each transport, and forge told where it is.
 #[test]
 fn a_bridge_serves_forge_over_a_socket_and_over_websocket() {
+    let _alone = alone();
     let folder = Folder::new("bridge");
     let socket = folder.0.join("bridge.ipc");
     let socket = socket.to_str().expect("a path in UTF-8");

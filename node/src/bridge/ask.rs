@@ -41,8 +41,8 @@ pub struct BridgeConfig {
 }
 
 impl BridgeConfig {
-    /// Enough for the runs of a large suite; a version is some ten kilobytes.
-    pub const DEFAULT_MAX_VERSIONS: NonZeroUsize = NonZeroUsize::new(16_384).expect("not zero");
+    /// Enough for the runs of a large suite; a version is some 25 kilobytes.
+    pub const DEFAULT_MAX_VERSIONS: NonZeroUsize = NonZeroUsize::new(8_192).expect("not zero");
 }
 
 /// Versions of chains, and what may be asked of them.

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use taovm_chain::{
     call::{Call, Origin, dispatch},
-    primitives::NetUid,
+    primitives::{AccountId, NetUid},
     reward::RewardEngine,
     state::{Ledger, State},
     subnets::should_run_epoch,
 };
 use taovm_evm_bridge::{
-    Bittensor, PrecompileCall, PrecompileStatus, Refusal, is_precompile_address, precompile_frame,
+    Bittensor, PrecompileCall, PrecompileStatus, is_precompile_address, precompile_frame,
 };
 use taovm_precompiles::RefusalReason;
 
@@ -22,7 +22,6 @@ use super::{
     BridgeError,
     abi::{At, Frame, Native, read, small, status},
     blocks::step,
-    money::origin,
 };
 use crate::{genesis::FileNames, scenario::from_trace};
 
@@ -90,7 +89,7 @@ fn read_native(native: &Native) -> Result<Change, BridgeError> {
     let who = if native.origin == B256::ZERO {
         Origin::Root
     } else {
-        Origin::Signed(origin(native.origin.0))
+        Origin::Signed(AccountId(native.origin.0))
     };
     let NamedCall { pallet, call, args } =
         serde_json::from_str(&native.call).map_err(|e| BridgeError::malformed("call", e))?;
@@ -170,13 +169,11 @@ fn make_frame(
         },
         output: outcome.output,
         gas: outcome.gas_used,
-        error: outcome.refusal.map_or_else(String::new, name_of),
+        error: outcome
+            .refusal
+            .map_or_else(String::new, |refusal| refusal.error),
         by_ledger,
     })
-}
-
-fn name_of(refusal: Refusal) -> String {
-    refusal.error
 }
 
 /// A call; its output is the netuids of the subnets that it made.

@@ -10,7 +10,7 @@ use alloy_primitives::{Address, I256, U256};
 use taovm_chain::{
     balances::{self, Preservation},
     error::Error,
-    primitives::{AccountId, Rao},
+    primitives::Rao,
     profile::{EXISTENTIAL_DEPOSIT, MAX_TAO_ISSUANCE},
     state::{Account, Ledger, State},
 };
@@ -83,11 +83,6 @@ pub(super) fn deltas(rao: BTreeMap<Address, i128>) -> Vec<Delta> {
             amount: I256::try_from(amount).unwrap_or_default() * wei,
         })
         .collect()
-}
-
-/// The account of an address, for messages and origins.
-pub(super) fn origin(account: [u8; 32]) -> AccountId {
-    AccountId(account)
 }
 
 #[cfg(test)]

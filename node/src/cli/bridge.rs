@@ -22,7 +22,7 @@ pub(super) struct VersionArgs {
     /// Start from this genesis file instead of the development chain; `taovm genesis` prints one.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["balance", "profile", "empty"], help_heading = "Chain")]
     genesis: Option<PathBuf>,
-    /// How many versions of the chain are held in memory, some ten kilobytes each; others are made
+    /// How many versions of the chain are held in memory, some 25 kilobytes each; others are made
     /// again when a test goes back to them.
     #[arg(long, value_name = "COUNT", default_value_t = BridgeConfig::DEFAULT_MAX_VERSIONS, help_heading = "Bridge")]
     max_versions: NonZeroUsize,
