@@ -183,7 +183,7 @@ fn epochs() -> impl Iterator<Item = Epoch> {
         let (n, validators) = (1 + (seed * 7 % 60) as u16, (seed % 13) as u16);
         let mut epoch = Epoch::random(seed, n, validators, seed * 17 % 101);
         let params = &mut epoch.snapshot.params;
-        params.yuma3 = seed % 3 != 0;
+        params.yuma3 = !seed.is_multiple_of(3);
         params.liquid_alpha = seed % 4 == 1;
         params.bonds_penalty = [65_535, 0, 12_345][seed as usize % 3];
         params.kappa = [32_767, 0, 65_535, 40_000][seed as usize % 4];

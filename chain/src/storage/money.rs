@@ -68,7 +68,7 @@ items! {
         among |ledger| ledger.proxies.last_call_result.keys().map(|key| (*key,)).collect();
         |ledger| {
             let result = ledger.proxies.last_call_result.get(real)?;
-            Some(result.as_ref().map(|()| ()).map_err(DispatchError::from))
+            Some(result.as_ref().copied().map_err(DispatchError::from))
         };
     Proxy.RealPaysFee[Twox64Concat, Twox64Concat](real: AccountId, proxy: AccountId) -> ();
         among |ledger| ledger.proxies.real_pays_fee.iter().copied().collect();
