@@ -14,7 +14,7 @@ import {SR25519} from "@taovm/contracts/src/interfaces/ISr25519.sol";
 import {STAKING_V1} from "@taovm/contracts/src/interfaces/IStakingV1.sol";
 import {STAKING_V2} from "@taovm/contracts/src/interfaces/IStakingV2.sol";
 import {ISubnet, SUBNET} from "@taovm/contracts/src/interfaces/ISubnet.sol";
-import {TAO_REWARD} from "@taovm/contracts/src/interfaces/ITaoReward.sol";
+import {ITaoReward, TAO_REWARD} from "@taovm/contracts/src/interfaces/ITaoReward.sol";
 import {UID_LOOKUP} from "@taovm/contracts/src/interfaces/IUidLookup.sol";
 import {VOTING_POWER} from "@taovm/contracts/src/interfaces/IVotingPower.sol";
 import {TaoTest} from "@taovm/contracts/testing/TaoTest.sol";
@@ -377,13 +377,30 @@ contract EveryFunctionTest is TaoTest {
 
     function test_reward_scripts() external {
         uint16 netuid = owned();
+        tao.setParameter("admin_freeze_window", 0);
         bytes32 hash = TAO_REWARD.upload(vm.readFileBinary("contracts/rewards/artifacts/top-k.wasm"));
         TAO_REWARD.activate(netuid, hash);
-        (bytes32 active, uint8 mode,,,) = TAO_REWARD.status(netuid);
+        (bytes32 active, ITaoReward.Mode mode,,,) = TAO_REWARD.status(netuid);
         vm.assertEq(active, hash);
-        vm.assertEq(uint256(mode), 1);
+        vm.assertEq(uint256(mode), uint256(ITaoReward.Mode.Replace));
+        TAO_REWARD.activateScript(netuid, 0, hash, ITaoReward.Mode.Shadow, "", false);
+        TAO_REWARD.setMode(netuid, 0, ITaoReward.Mode.After);
+        TAO_REWARD.setConfig(netuid, 0, "");
+        ITaoReward.Deployment memory deployment = TAO_REWARD.deployment(netuid, 0);
+        vm.assertEq(uint256(deployment.mode), uint256(ITaoReward.Mode.After));
+        vm.assertEq(uint256(TAO_REWARD.lastRun(netuid, 0).blockNumber), 0);
+        ITaoReward.DryRun memory dry = TAO_REWARD.dryRun(netuid, 0, hash, "");
+        vm.assertGt(uint256(dry.fuelUsed), 0);
+        TAO_REWARD.deactivateMechanism(netuid, 0);
+        TAO_REWARD.activate(netuid, hash);
         TAO_REWARD.deactivate(netuid);
         (active,,,,) = TAO_REWARD.status(netuid);
         vm.assertEq(active, bytes32(0));
+        // The chain sees forge's contracts as accounts without code.
+        try TAO_REWARD.activateContract(netuid, 0, address(this), ITaoReward.Mode.Shadow) {
+            revert("a contract that the chain does not have");
+        } catch (bytes memory reason) {
+            vm.assertEq(bytes32(bytes4(reason)), bytes32(ITaoReward.CodeRefused.selector));
+        }
     }
 }
