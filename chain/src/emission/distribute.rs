@@ -151,6 +151,9 @@ fn pay_dividends(state: &mut State, netuid: NetUid, paid: Dividends) {
 /// Stakes the validator's take of its dividends to its owner, in the subnet's alpha. Returns the
 /// rest.
 fn pay_take(state: &mut State, netuid: NetUid, hotkey: &AccountId, amount: U96F32) -> Alpha {
+    if amount == U96F32::from_bits(0) {
+        return Alpha::ZERO;
+    }
     let record = state.hotkey(hotkey);
     let owner = record.owner.unwrap_or_default();
     let share = proportion_u16(delegate_take(state, hotkey));

@@ -43,6 +43,12 @@ pub(super) fn dividends(
     let mut alpha_parts = BTreeMap::new();
     let mut root_parts = BTreeMap::new();
     for (hotkey, dividend) in by_hotkey {
+        // Most neurons are miners: nothing of nothing, whatever their stakes.
+        if dividend == ZERO {
+            alpha_parts.insert(hotkey, ZERO);
+            root_parts.insert(hotkey, ZERO);
+            continue;
+        }
         let on_subnet = stake(state, &hotkey, netuid);
         let on_root = stake(state, &hotkey, NetUid::ROOT).saturating_mul(tao_weight);
         let root_share = on_root.safe_div(on_subnet.saturating_add(on_root));

@@ -24,6 +24,11 @@ pub(super) fn sub(a: I32F32, b: I32F32) -> I32F32 {
 /// a ⊗ b: exact product, floored, saturating.
 #[inline]
 pub(super) fn mul(a: I32F32, b: I32F32) -> I32F32 {
+    // Shares below one are nearly all that an epoch multiplies.
+    let (short_a, short_b) = (a.to_bits() as u64, b.to_bits() as u64);
+    if (short_a | short_b) >> 32 == 0 {
+        return I32F32::from_bits(((short_a * short_b) >> 32) as i64);
+    }
     let product = wide_product(a, b);
     I32F32::from_bits(i64::try_from(product).unwrap_or(if product < 0 {
         i64::MIN

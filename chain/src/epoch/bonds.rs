@@ -77,13 +77,19 @@ pub(super) fn yuma3(inputs: BondInputs<'_>) -> Bonds {
 
 /// B: the stored rows of every uid, without recently registered targets. Columns from n on stay:
 /// they stop the cursor of liquid alpha.
-fn stored_bonds(snapshot: &EpochSnapshot, scale: fn(u16) -> I32F32) -> Matrix {
+fn stored_bonds(snapshot: &EpochSnapshot, scale: impl Fn(u16) -> I32F32) -> Matrix {
     let n = snapshot.uid_count();
     let rows = &snapshot.bonds[..n.min(snapshot.bonds.len())];
     let since = snapshot.bonds_since();
     let registered_at = &snapshot.neurons.registered_at;
+    let all_stay = registered_at.iter().all(|block| since > *block) && since > 0;
     let mut bonds = Matrix::with_capacity(n, rows.iter().map(|row| row.len()).sum());
     for row in rows {
+        if all_stay {
+            bonds.extend_row(row.iter().map(|(target, bond)| (*target, scale(*bond))));
+            bonds.end_row();
+            continue;
+        }
         for &(target, bond) in row.iter() {
             if since > registered_at.get(usize::from(target)).copied().unwrap_or(0) {
                 bonds.push(target, scale(bond));

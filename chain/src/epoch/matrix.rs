@@ -41,38 +41,69 @@ impl Matrix {
         self.ends.push(self.columns.len());
     }
 
-    /// The short way to merge two rows: if both have the same ascending columns below `n` and all
-    /// values are positive, adds the row. Otherwise changes nothing and returns false.
-    fn push_row_like(
+    /// The short way to merge two rows, which nearly all pairs take: if the columns of both ascend below
+    /// `n`, adds the positive values of `rule`, to which a missing value is 0. Otherwise changes nothing
+    /// and returns false.
+    fn push_merged(
         &mut self,
-        a: &[Uid],
-        b: &[Uid],
+        a: (&[Uid], &[I32F32]),
+        b: (&[Uid], &[I32F32]),
         n: usize,
-        values: impl Iterator<Item = I32F32>,
+        rule: impl Fn(I32F32, I32F32) -> I32F32,
     ) -> bool {
-        if a != b || !is_ascending(a) || a.last().is_some_and(|last| usize::from(*last) >= n) {
+        let is_short = |columns: &[Uid]| {
+            is_ascending(columns) && columns.last().is_none_or(|last| usize::from(*last) < n)
+        };
+        if !is_short(a.0) || !is_short(b.0) {
             return false;
         }
-        let start = self.values.len();
-        self.values.extend(values);
-        if self.values[start..].iter().any(|value| *value <= ZERO) {
-            self.values.truncate(start);
-            return false;
+        let (mut i, mut j) = (0, 0);
+        while i < a.0.len() && j < b.0.len() {
+            let (left, right) = (a.0[i], b.0[j]);
+            let value = if left == right {
+                let value = rule(a.1[i], b.1[j]);
+                (i, j) = (i + 1, j + 1);
+                value
+            } else if left < right {
+                i += 1;
+                rule(a.1[i - 1], ZERO)
+            } else {
+                j += 1;
+                rule(ZERO, b.1[j - 1])
+            };
+            self.push_positive(left.min(right), value);
         }
-        self.columns.extend_from_slice(a);
+        for (column, value) in a.0[i..].iter().zip(&a.1[i..]) {
+            self.push_positive(*column, rule(*value, ZERO));
+        }
+        for (column, value) in b.0[j..].iter().zip(&b.1[j..]) {
+            self.push_positive(*column, rule(ZERO, *value));
+        }
         self.end_row();
         true
+    }
+
+    #[inline]
+    fn push_positive(&mut self, column: Uid, value: I32F32) {
+        if value > ZERO {
+            self.push(column, value);
+        }
     }
 
     pub(super) fn from_rows(rows: &[SparseRow]) -> Self {
         let mut matrix = Self::with_capacity(rows.len(), rows.iter().map(Vec::len).sum());
         for row in rows {
-            for &(column, value) in row {
-                matrix.push(column, value);
-            }
+            matrix.extend_row(row.iter().copied());
             matrix.end_row();
         }
         matrix
+    }
+
+    /// Adds entries to the row under construction, faster than one by one.
+    #[inline]
+    pub(super) fn extend_row(&mut self, row: impl ExactSizeIterator<Item = (Uid, I32F32)> + Clone) {
+        self.columns.extend(row.clone().map(|(column, _)| column));
+        self.values.extend(row.map(|(_, value)| value));
     }
 
     pub(super) fn to_rows(&self) -> Vec<SparseRow> {
@@ -267,18 +298,12 @@ pub(super) fn interpolate(a: Matrix, b: Matrix, n: usize, ratio: I32F32) -> Matr
     let mut scratch = RowPair::new(n);
     for (a, b) in a.rows().zip(b.rows()) {
         let between = |a, b| add(a, mul(ratio, sub(b, a)));
-        let values = a.1.iter().zip(b.1).map(|(a, b)| between(*a, *b));
-        if result.push_row_like(a.0, b.0, n, values) {
+        if result.push_merged(a, b, n, between) {
             continue;
         }
         scratch.each(a.0, |slot, i| slot.0 = a.1[i]);
         scratch.each(b.0, |slot, i| slot.1 = b.1[i]);
-        scratch.drain(|column, (a, b)| {
-            let value = between(a, b);
-            if value > ZERO {
-                result.push(column, value);
-            }
-        });
+        scratch.drain(|column, (a, b)| result.push_positive(column, between(a, b)));
         result.end_row();
     }
     result
@@ -294,17 +319,13 @@ pub(super) fn ema(new: &Matrix, old: &Matrix, alpha: I32F32) -> Matrix {
     let decay = sub(ONE, alpha);
     for (i, new) in new.rows().enumerate() {
         let old = old.row(i);
-        let average = |(new, old): (&I32F32, &I32F32)| add(mul(alpha, *new), mul(decay, *old));
-        if result.push_row_like(new.0, old.0, n, new.1.iter().zip(old.1).map(average)) {
+        let average = |new, old| add(mul(alpha, new), mul(decay, old));
+        if result.push_merged(new, old, n, average) {
             continue;
         }
         scratch.each(new.0, |slot, i| slot.0 = add(slot.0, mul(alpha, new.1[i])));
         scratch.each(old.0, |slot, i| slot.0 = add(slot.0, mul(decay, old.1[i])));
-        scratch.drain(|column, (value, _)| {
-            if value > ZERO {
-                result.push(column, value);
-            }
-        });
+        scratch.drain(|column, (value, _)| result.push_positive(column, value));
         result.end_row();
     }
     result

@@ -8,7 +8,7 @@ use crate::{
     event::SubtensorEvent,
     primitives::{AccountId, NetUid, blake2_128},
     staking,
-    state::{Ledger, State},
+    state::{Ledger, PendingChildren, State},
     subnets::rate_limit::{self, TransactionKind},
 };
 
@@ -76,8 +76,8 @@ pub fn set_children(
         .now()
         .saturating_add(state.globals.pending_childkey_cooldown);
     state
-        .hotkey_on_subnet_mut(hotkey, netuid)
-        .pending_child_keys = Some((children.to_vec(), from));
+        .pending_child_keys
+        .insert((netuid, *hotkey), (children.to_vec(), from));
     state.emit(SubtensorEvent::SetChildrenScheduled(
         *hotkey,
         netuid,
@@ -166,7 +166,8 @@ pub(super) fn rename(
     if has(&children, new) || has(&parents, new) {
         return Err(SubtensorError::InvalidChild.into());
     }
-    if let Some((pending, _)) = &relations.pending_child_keys {
+    let pending = state.pending_child_keys.get(&(netuid, *old)).cloned();
+    if let Some((pending, _)) = &pending {
         if has(pending, new) {
             return Err(SubtensorError::InvalidChild.into());
         }
@@ -174,15 +175,14 @@ pub(super) fn rename(
     }
     let related = !children.is_empty()
         || !parents.is_empty()
-        || relations.pending_child_keys.is_some()
-        || state.hotkeys_on_subnets.contains_key(&(*new, netuid));
+        || pending.is_some()
+        || state.hotkeys_on_subnets.contains_key(&(netuid, *new));
     if related {
         persist(state, old, netuid, Vec::new(), Vec::new());
-        state.hotkey_on_subnet_mut(old, netuid).pending_child_keys = None;
         persist(state, new, netuid, children, parents);
-        if relations.pending_child_keys.is_some() {
-            state.hotkey_on_subnet_mut(new, netuid).pending_child_keys =
-                relations.pending_child_keys;
+        if let Some(pending) = pending {
+            state.pending_child_keys.remove(&(netuid, *old));
+            state.pending_child_keys.insert((netuid, *new), pending);
         }
     }
     rename_in_schedules(state, old, new, netuid);
@@ -191,18 +191,9 @@ pub(super) fn rename(
 
 /// Scheduled lists of others that name the old hotkey name the new one instead, at their end.
 fn rename_in_schedules(state: &mut State, old: &AccountId, new: &AccountId, netuid: NetUid) {
-    let naming: Vec<AccountId> = state
-        .hotkeys_on_subnets
-        .iter()
-        .filter(|((_, n), _)| *n == netuid)
-        .filter_map(|((hotkey, _), record)| {
-            let (children, _) = record.pending_child_keys.as_ref()?;
-            has(children, old).then_some(*hotkey)
-        })
-        .collect();
+    let naming = scheduled(state, netuid, |(children, _)| has(children, old));
     for hotkey in naming {
-        let record = state.hotkey_on_subnet_mut(&hotkey, netuid);
-        if let Some((children, _)) = &mut record.pending_child_keys
+        if let Some((children, _)) = state.pending_child_keys.get_mut(&(netuid, hotkey))
             && let Some(at) = children.iter().position(|(_, child)| child == old)
         {
             let (proportion, _) = children.remove(at);
@@ -216,26 +207,36 @@ fn rename_in_schedules(state: &mut State, old: &AccountId, new: &AccountId, netu
 pub fn apply_due(state: &mut State, netuid: NetUid) {
     let now = state.now();
     let at_once = !state.subnet(netuid).subtoken_enabled;
-    let mut due: Vec<AccountId> = state
-        .hotkeys_on_subnets
-        .iter()
-        .filter(|((_, n), _)| *n == netuid)
-        .filter_map(|((hotkey, _), record)| {
-            let (_, cooldown) = record.pending_child_keys.as_ref()?;
-            (at_once || *cooldown < now).then_some(*hotkey)
-        })
-        .collect();
+    let mut due = scheduled(state, netuid, |(_, from)| at_once || *from < now);
     // The chain walks its storage, whose keys are hashed.
     due.sort_by_key(|hotkey| blake2_128(&hotkey.0));
     for hotkey in due {
-        let pending = state
-            .hotkey_on_subnet_mut(&hotkey, netuid)
-            .pending_child_keys
-            .take();
-        if let Some((children, _)) = pending {
+        if let Some((children, _)) = state.pending_child_keys.remove(&(netuid, hotkey)) {
             apply(state, &hotkey, netuid, &children);
         }
     }
+}
+
+/// Forgets all scheduled children of a subnet that goes.
+pub(crate) fn forget_scheduled(state: &mut State, netuid: NetUid) {
+    for hotkey in scheduled(state, netuid, |_| true) {
+        state.pending_child_keys.remove(&(netuid, hotkey));
+    }
+}
+
+/// The hotkeys of a subnet whose scheduled children `are_meant`.
+fn scheduled(
+    state: &Ledger,
+    netuid: NetUid,
+    are_meant: impl Fn(&PendingChildren) -> bool,
+) -> Vec<AccountId> {
+    let first = (netuid, AccountId::ZERO);
+    let last = (netuid, AccountId([u8::MAX; 32]));
+    let of_subnet = state.pending_child_keys.range(first..=last);
+    of_subnet
+        .filter(|(_, pending)| are_meant(pending))
+        .map(|((_, hotkey), _)| *hotkey)
+        .collect()
 }
 
 fn may_have_children(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> bool {
@@ -384,7 +385,7 @@ mod tests {
         apply_due(&mut state, NETUID);
         let record = state.hotkey_on_subnet(&account(10), NETUID);
         assert_eq!(record.child_keys, children);
-        assert!(record.pending_child_keys.is_none());
+        assert!(state.pending_child_keys.is_empty());
     }
 
     #[test]

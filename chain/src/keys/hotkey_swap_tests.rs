@@ -207,13 +207,12 @@ fn schedules_name_the_new_hotkey_at_their_end() {
     let mut state = state();
     let pending = vec![(1, OLD), (2, NOM)];
     state
-        .hotkey_on_subnet_mut(&OTHER, NETUID)
-        .pending_child_keys = Some((pending, 9));
+        .pending_child_keys
+        .insert((NETUID, OTHER), (pending, 9));
     swap(&mut state, Some(NETUID)).unwrap();
-    let record = state.hotkey_on_subnet(&OTHER, NETUID);
     assert_eq!(
-        record.pending_child_keys,
-        Some((vec![(2, NOM), (1, NEW)], 9))
+        state.pending_child_keys.get(&(NETUID, OTHER)),
+        Some(&(vec![(2, NOM), (1, NEW)], 9))
     );
 }
 

@@ -63,7 +63,7 @@ pub fn replace(state: &mut State, netuid: NetUid, uid: Uid, hotkey: &AccountId) 
         forget_target(mechanism, uid);
         mechanism.set_last_update(uid, now, n);
     });
-    if state.hotkeys_on_subnets.contains_key(&(old, netuid)) {
+    if state.hotkeys_on_subnets.contains_key(&(netuid, old)) {
         state.hotkey_on_subnet_mut(&old, netuid).forget_serving();
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     epoch,
     primitives::{AccountId, Alpha, I64F64, NetUid, Rao},
     staking,
-    state::Ledger,
+    state::{HotkeyOnSubnet, Ledger},
 };
 
 /// The stake that a hotkey counts with on a subnet.
@@ -21,8 +21,13 @@ pub struct StakeWeight {
 /// A hotkey's stake weight on a subnet.
 #[must_use]
 pub fn stake_weight(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> StakeWeight {
-    let alpha = inherited_alpha(state, hotkey, netuid);
-    let tao = inherited_tao(state, hotkey, netuid);
+    let relations = state.hotkey_on_subnet(hotkey, netuid);
+    let alpha = if netuid.is_root() {
+        staking::total_hotkey_alpha(state, hotkey, netuid)
+    } else {
+        inherited(state, hotkey, relations, netuid)
+    };
+    let tao = Rao(inherited(state, hotkey, relations, NetUid::ROOT).0);
     StakeWeight {
         alpha: alpha.0,
         tao: tao.0,
@@ -36,19 +41,29 @@ pub fn inherited_alpha(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> Al
     if netuid.is_root() {
         return staking::total_hotkey_alpha(state, hotkey, netuid);
     }
-    inherited(state, hotkey, netuid, netuid)
+    inherited(
+        state,
+        hotkey,
+        state.hotkey_on_subnet(hotkey, netuid),
+        netuid,
+    )
 }
 
 /// A hotkey's root stake as it counts on a subnet: lent by the relations of that subnet.
 #[must_use]
 pub fn inherited_tao(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> Rao {
-    Rao(inherited(state, hotkey, netuid, NetUid::ROOT).0)
+    let relations = state.hotkey_on_subnet(hotkey, netuid);
+    Rao(inherited(state, hotkey, relations, NetUid::ROOT).0)
 }
 
 /// The stakes of one subnet, lent by the relations of another.
-fn inherited(state: &Ledger, hotkey: &AccountId, relations_of: NetUid, stakes_of: NetUid) -> Alpha {
+fn inherited(
+    state: &Ledger,
+    hotkey: &AccountId,
+    relations: &HotkeyOnSubnet,
+    stakes_of: NetUid,
+) -> Alpha {
     let stake = |hotkey| staking::total_hotkey_alpha(state, hotkey, stakes_of);
-    let relations = state.hotkey_on_subnet(hotkey, relations_of);
     let children: Vec<u64> = relations.child_keys.iter().map(|(p, _)| *p).collect();
     let parents: Vec<(Alpha, u64)> = relations
         .parent_keys

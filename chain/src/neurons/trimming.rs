@@ -83,7 +83,7 @@ fn remove(state: &mut State, netuid: NetUid, removed: &BTreeSet<Uid>) {
     let dividends = Arc::make_mut(&mut subnet.alpha_dividends);
     dividends.retain(|hotkey, _| !gone.contains(hotkey));
     for hotkey in gone {
-        if state.hotkeys_on_subnets.contains_key(&(hotkey, netuid)) {
+        if state.hotkeys_on_subnets.contains_key(&(netuid, hotkey)) {
             state.hotkey_on_subnet_mut(&hotkey, netuid).forget_serving();
         }
     }

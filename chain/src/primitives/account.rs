@@ -1,5 +1,7 @@
 //! Account ids and their aliases.
 
+use std::cmp::Ordering;
+
 use core::{fmt, str::FromStr};
 
 use blake2::{Blake2b512, Digest};
@@ -13,10 +15,34 @@ use super::{NetUid, blake2_256};
 pub const SS58_PREFIX: u8 = 42;
 
 /// A 32-byte account: a coldkey, a hotkey, a mapped EVM address or a pallet's own account.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct AccountId(pub [u8; 32]);
 
+/// The order of the bytes. Keys of maps nearly always differ in their first eight, which are one
+/// comparison of integers.
+impl Ord for AccountId {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.head()
+            .cmp(&other.head())
+            .then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for AccountId {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl AccountId {
+    #[inline]
+    fn head(&self) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+
     /// The all-zero account, the chain's default owner.
     pub const ZERO: Self = Self([0; 32]);
 

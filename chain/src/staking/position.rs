@@ -86,17 +86,25 @@ fn update_one(
 ) {
     let key = (*hotkey, *coldkey, netuid);
     let mut pool = pool_of(state, hotkey, netuid);
-    let share = state.shares.get(&key).copied().unwrap_or(SafeFloat::ZERO);
-    let share = pool.update_one(share, delta);
-    store_pool(state, hotkey, netuid, pool);
-    if share.is_zero() {
-        state.shares.remove(&key);
-    } else {
-        state.shares.insert(key, share);
+    let state: &mut Ledger = state;
+    match state.shares.get_mut(&key) {
+        Some(share) => {
+            *share = pool.update_one(*share, delta);
+            if share.is_zero() {
+                state.shares.remove(&key);
+            }
+        }
+        None => {
+            let share = pool.update_one(SafeFloat::ZERO, delta);
+            if !share.is_zero() {
+                state.shares.insert(key, share);
+            }
+        }
     }
+    store_pool(state, hotkey, netuid, pool);
 }
 
-fn store_pool(state: &mut State, hotkey: &AccountId, netuid: NetUid, pool: SharePool) {
+fn store_pool(state: &mut Ledger, hotkey: &AccountId, netuid: NetUid, pool: SharePool) {
     let key = (*hotkey, netuid);
     if pool.value.is_zero() && pool.denominator.is_zero() {
         state.share_pools.remove(&key);

@@ -215,14 +215,8 @@ fn drop_pending_children_below_threshold(state: &mut State, hotkey: &AccountId) 
         return;
     }
     for netuid in state.netuids() {
-        if state
-            .hotkey_on_subnet(hotkey, netuid)
-            .pending_child_keys
-            .is_some()
-        {
-            state
-                .hotkey_on_subnet_mut(hotkey, netuid)
-                .pending_child_keys = None;
+        if state.pending_child_keys.contains_key(&(netuid, *hotkey)) {
+            state.pending_child_keys.remove(&(netuid, *hotkey));
         }
     }
 }

@@ -20,6 +20,10 @@ pub struct Hotkey {
     pub auto_parent_delegation: Option<bool>,
 }
 
+/// Scheduled children, as pairs of (proportion of u64::MAX, child), and the block after which they
+/// apply.
+pub type PendingChildren = (Vec<(u64, AccountId)>, u64);
+
 /// What a hotkey is on one subnet, beyond its stake and its neuron.
 #[derive(Clone, Debug, Default)]
 pub struct HotkeyOnSubnet {
@@ -27,8 +31,6 @@ pub struct HotkeyOnSubnet {
     pub child_keys: Vec<(u64, AccountId)>,
     /// `ParentKeys`: (proportion of u64::MAX, parent).
     pub parent_keys: Vec<(u64, AccountId)>,
-    /// `PendingChildKeys`: the list and the block after which it applies.
-    pub pending_child_keys: Option<(Vec<(u64, AccountId)>, u64)>,
     /// `ChildkeyTake`: a u16 share, if the hotkey has an entry.
     pub childkey_take: Option<u16>,
     /// Whether `IsNetworkMember` has an entry that says no: a swap passed to this hotkey what

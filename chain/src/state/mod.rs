@@ -28,7 +28,7 @@ pub use allowance::{Allowance, AllowanceKey};
 pub use coldkey::{ChainIdentity, Coldkey, RootClaimType};
 pub use evm::EvmSettings;
 pub use globals::{Globals, PrecompileId};
-pub use hotkey::{Hotkey, HotkeyOnSubnet};
+pub use hotkey::{Hotkey, HotkeyOnSubnet, PendingChildren};
 pub use lock::{ColdkeyLock, LockState};
 pub use neurons::{
     AxonInfo, MechanismState, NeuronCertificate, Neurons, PrometheusInfo, TimelockedCommit,
@@ -138,8 +138,11 @@ pub struct Ledger {
     pub hotkeys: OrdMap<AccountId, Arc<Hotkey>>,
     /// All items by coldkey.
     pub coldkeys: OrdMap<AccountId, Arc<Coldkey>>,
-    /// Items by (hotkey, netuid) that few hotkeys have.
-    pub hotkeys_on_subnets: OrdMap<(AccountId, NetUid), Arc<HotkeyOnSubnet>>,
+    /// Items by (netuid, hotkey) that few hotkeys have. An epoch visits those of one subnet.
+    pub hotkeys_on_subnets: OrdMap<(NetUid, AccountId), Arc<HotkeyOnSubnet>>,
+    /// `PendingChildKeys` by (netuid, hotkey): the list of (proportion of u64::MAX, child) and the
+    /// block after which it applies.
+    pub pending_child_keys: OrdMap<(NetUid, AccountId), PendingChildren>,
     /// `TotalHotkeyAlpha` and `TotalHotkeySharesV2` by (hotkey, netuid).
     pub share_pools: OrdMap<(AccountId, NetUid), SharePool>,
     /// `AlphaV2` by (hotkey, coldkey, netuid).
@@ -225,6 +228,7 @@ impl Ledger {
             hotkeys: OrdMap::new(),
             coldkeys: OrdMap::new(),
             hotkeys_on_subnets: OrdMap::new(),
+            pending_child_keys: OrdMap::new(),
             share_pools: OrdMap::new(),
             shares: OrdMap::new(),
             last_stake_block: OrdMap::new(),
@@ -324,7 +328,7 @@ impl Ledger {
     pub fn hotkey_on_subnet(&self, hotkey: &AccountId, netuid: NetUid) -> &HotkeyOnSubnet {
         static NONE: LazyLock<HotkeyOnSubnet> = LazyLock::new(HotkeyOnSubnet::default);
         self.hotkeys_on_subnets
-            .get(&(*hotkey, netuid))
+            .get(&(netuid, *hotkey))
             .map_or(&NONE, |h| h)
     }
 
@@ -336,7 +340,7 @@ impl Ledger {
     ) -> &mut HotkeyOnSubnet {
         Arc::make_mut(
             self.hotkeys_on_subnets
-                .entry((*hotkey, netuid))
+                .entry((netuid, *hotkey))
                 .or_default(),
         )
     }

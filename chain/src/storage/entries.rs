@@ -28,13 +28,13 @@ pub(super) fn accounts(ledger: &Ledger) -> Vec<(AccountId,)> {
 
 /// (Hotkey, netuid) of what a hotkey is on a subnet.
 pub(super) fn hotkeys_on_subnets(ledger: &Ledger) -> Vec<(AccountId, NetUid)> {
-    ledger.hotkeys_on_subnets.keys().copied().collect()
+    let keys = ledger.hotkeys_on_subnets.keys();
+    keys.map(|(netuid, hotkey)| (*hotkey, *netuid)).collect()
 }
 
 /// The same as (netuid, hotkey).
 pub(super) fn subnets_of_hotkeys(ledger: &Ledger) -> Vec<(NetUid, AccountId)> {
-    let keys = ledger.hotkeys_on_subnets.keys();
-    keys.map(|(hotkey, netuid)| (*netuid, *hotkey)).collect()
+    ledger.hotkeys_on_subnets.keys().copied().collect()
 }
 
 /// (Hotkey, netuid) of share pools.
@@ -72,7 +72,8 @@ pub(super) fn members(ledger: &Ledger) -> Vec<(AccountId, NetUid)> {
     let members = neurons.map(|(netuid, hotkey)| (hotkey, netuid));
     let others = ledger.hotkeys_on_subnets.iter();
     let others = others.filter(|(_, record)| record.stored_as_no_member);
-    members.chain(others.map(|(key, _)| *key)).collect()
+    let others = others.map(|((netuid, hotkey), _)| (*hotkey, *netuid));
+    members.chain(others).collect()
 }
 
 /// (Netuid, uid) of neurons.

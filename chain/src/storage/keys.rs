@@ -100,8 +100,8 @@ items! {
         };
     SubtensorModule.PendingChildKeys[Identity, Blake2_128Concat](
             netuid: NetUid, hotkey: AccountId) -> (Edges, u64), or (Vec::new(), 0);
-        among entries::subnets_of_hotkeys;
-        |ledger| ledger.hotkey_on_subnet(hotkey, *netuid).pending_child_keys.clone();
+        among |ledger| ledger.pending_child_keys.keys().copied().collect();
+        |ledger| ledger.pending_child_keys.get(&(*netuid, *hotkey)).cloned();
     SubtensorModule.LastHotkeySwapOnNetuid[Identity, Blake2_128Concat](
             netuid: NetUid, coldkey: AccountId) -> u64, or 0;
         among |ledger| ledger.last_hotkey_swap.keys().copied().collect();

@@ -8,6 +8,7 @@ use crate::{
     emission::alpha_issuance,
     error::{Result, SubtensorError},
     event::SubtensorEvent,
+    keys,
     primitives::{AccountId, NetUid, Rao, U96F32, blake2_128, proportion_u16},
     staking::{alpha_price, locks, stake_of},
     state::{HotkeyOnSubnet, Ledger, State, Subnet},
@@ -206,11 +207,11 @@ fn remove_records(state: &mut State, netuid: NetUid) {
     state.subnets.insert(netuid, Arc::new(kept));
     state.globals.total_networks = state.globals.total_networks.saturating_sub(1);
 
+    let of_subnet = (netuid, AccountId::ZERO)..=(netuid, AccountId([u8::MAX; 32]));
     let relations: Vec<_> = state
         .hotkeys_on_subnets
-        .keys()
-        .filter(|(_, of)| *of == netuid)
-        .copied()
+        .range(of_subnet.clone())
+        .map(|(key, _)| *key)
         .collect();
     for key in relations {
         let Some(record) = state.hotkeys_on_subnets.remove(&key) else {
@@ -225,6 +226,7 @@ fn remove_records(state: &mut State, netuid: NetUid) {
             state.hotkeys_on_subnets.insert(key, Arc::new(kept));
         }
     }
+    keys::children::forget_scheduled(state, netuid);
     let limits: Vec<_> = state
         .transaction_key_last_block
         .keys()
@@ -234,10 +236,9 @@ fn remove_records(state: &mut State, netuid: NetUid) {
     for key in limits {
         state.transaction_key_last_block.remove(&key);
     }
-    let swaps = (netuid, AccountId::ZERO)..=(netuid, AccountId([u8::MAX; 32]));
     let swaps: Vec<_> = state
         .last_hotkey_swap
-        .range(swaps)
+        .range(of_subnet)
         .map(|(key, _)| *key)
         .collect();
     for key in swaps {
@@ -397,8 +398,8 @@ mod tests {
         assert!(state.hotkey(&HOTKEY).root_claimable.is_empty());
         assert_eq!(state.root_claimed.len(), 1);
         assert_eq!(state.last_hotkey_swap.len(), 1);
-        assert!(!state.hotkeys_on_subnets.contains_key(&(HOTKEY, NETUID)));
-        assert!(state.hotkeys_on_subnets.contains_key(&(OTHER, NETUID)));
+        assert!(!state.hotkeys_on_subnets.contains_key(&(NETUID, HOTKEY)));
+        assert!(state.hotkeys_on_subnets.contains_key(&(NETUID, OTHER)));
         assert!(state.shares.keys().all(|(_, _, netuid)| *netuid != NETUID));
         let again = dissolve_network(&mut state, NETUID);
         assert_eq!(again, Err(SubtensorError::SubnetNotExists.into()));
