@@ -65,6 +65,14 @@ contract MockSuite is Suite {
 }
 
 contract RealSuite is Suite, TaoTest {
+    /// @dev What forge takes for a thousand calls of the bridge without anything around them.
+    function test_bare_rpc() external {
+        string memory bridge = vm.envOr("TAOVM_BRIDGE", string(""));
+        for (uint256 i; i < 1_000; ++i) {
+            vm.rpc(bridge, "taovm_bridgeAccount", "[\"//Alice\"]");
+        }
+    }
+
     function test_a_day_of_blocks() external {
         vm.roll(vm.getBlockNumber() + 7_200);
         vm.deal(address(this), 10 ether);

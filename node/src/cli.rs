@@ -3,6 +3,7 @@
 mod abi;
 mod bridge;
 mod chain;
+mod code_cache;
 mod demo;
 mod forge;
 mod genesis;

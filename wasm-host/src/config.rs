@@ -1,8 +1,43 @@
 //! wasmtime set up for profile 1 (spec 08 §11.1).
 
-use wasmtime::{Config, Inlining, OptLevel, Strategy, WasmBacktraceDetails, WasmFeatures};
+use std::path::PathBuf;
+
+use taovm_chain::reward::HostFault;
+use wasmtime::{
+    Cache, CacheConfig, Config, Inlining, OptLevel, Strategy, WasmBacktraceDetails, WasmFeatures,
+};
 
 use crate::profile;
+
+/// How an engine is built. None of it changes what a script answers or which fuel it uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EngineOptions {
+    /// What scripts are compiled to.
+    pub backend: Backend,
+    /// A folder, made if it is not there, that keeps compiled scripts from one process to the next;
+    /// without one they are compiled anew. wasmtime names a file in it by the code, its own version
+    /// and all settings of the engine, the profile's prices among them, and bounds its size. What
+    /// lies in it is run as it is: the folder has to be as trusted as the program.
+    pub cache: Option<PathBuf>,
+}
+
+/// What scripts are compiled to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backend {
+    /// The machine's own code, by Cranelift.
+    #[default]
+    Native,
+    /// Bytecode of wasmtime's interpreter Pulley: for machines that Cranelift does not know, and to
+    /// compare with. Several times slower.
+    Pulley,
+}
+
+/// Pulley with pointers as wide as the machine's.
+const PULLEY: &str = if cfg!(target_pointer_width = "64") {
+    "pulley64"
+} else {
+    "pulley32"
+};
 
 /// Native stack that compiled code may use, in bytes.
 pub(crate) const WASM_STACK: usize = 8 << 20;
@@ -11,8 +46,19 @@ pub(crate) const WASM_STACK: usize = 8 << 20;
 pub(crate) const THREAD_STACK: usize = 2 * WASM_STACK;
 
 /// The engine's configuration.
-pub(crate) fn engine_config() -> Config {
+///
+/// # Errors
+/// A folder for compiled code that cannot be used.
+pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault> {
     let mut config = Config::new();
+    if options.backend == Backend::Pulley {
+        config
+            .target(PULLEY)
+            .map_err(|e| HostFault(format!("target {PULLEY}: {e:#}")))?;
+    }
+    if let Some(folder) = &options.cache {
+        config.cache(Some(cache(folder.clone())?));
+    }
     config
         .strategy(Strategy::Cranelift)
         .cranelift_opt_level(OptLevel::Speed)
@@ -37,11 +83,20 @@ pub(crate) fn engine_config() -> Config {
         .max_wasm_stack(WASM_STACK)
         .async_stack_size(THREAD_STACK);
     config
-        .signals_based_traps(true)
+        .signals_based_traps(options.backend == Backend::Native)
         .wasm_backtrace_max_frames(None)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
         .generate_address_map(false)
         .native_unwind_info(false)
         .debug_info(false);
-    config
+    Ok(config)
+}
+
+fn cache(folder: PathBuf) -> Result<Cache, HostFault> {
+    let fault =
+        |e: &dyn core::fmt::Display| HostFault(format!("code cache {}: {e:#}", folder.display()));
+    let absolute = std::path::absolute(&folder).map_err(|e| fault(&e))?;
+    let mut settings = CacheConfig::new();
+    settings.with_directory(absolute);
+    Cache::new(settings).map_err(|e| fault(&e))
 }

@@ -17,7 +17,7 @@ use wasmtime::{
 use crate::{
     bindings::{RewardScript, RewardScriptPre},
     cache::CodeCache,
-    config,
+    config::{self, EngineOptions},
     fault::{call_fault, host_fault, instantiation_fault},
     input::build_input,
     lift,
@@ -52,12 +52,20 @@ impl From<RefuseCode> for NotReady {
 }
 
 impl WasmEngine {
-    /// An engine with an empty cache.
+    /// An engine for this machine's own code, which keeps it in memory alone.
     ///
     /// # Errors
     /// If wasmtime does not support this machine.
     pub fn new() -> Result<Self, HostFault> {
-        let engine = Engine::new(&config::engine_config())
+        Self::with_options(&EngineOptions::default())
+    }
+
+    /// An engine as wanted.
+    ///
+    /// # Errors
+    /// If wasmtime does not support this machine, or the cache's folder cannot be used.
+    pub fn with_options(options: &EngineOptions) -> Result<Self, HostFault> {
+        let engine = Engine::new(&config::engine_config(options)?)
             .map_err(|e| HostFault(format!("engine: {e:#}")))?;
         Ok(Self {
             engine,

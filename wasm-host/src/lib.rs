@@ -17,5 +17,6 @@ pub mod profile;
 mod validate;
 mod world;
 
+pub use config::{Backend, EngineOptions};
 pub use engine::{WasmEngine, fuel_budget};
 pub use validate::validate;

@@ -9,7 +9,6 @@ use std::{
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 use taovm_chain::{reward::RewardEngine, state::State};
 use taovm_evm_bridge::is_precompile_address;
-use taovm_wasm_host::WasmEngine;
 
 use super::{
     BridgeError,
@@ -65,7 +64,8 @@ impl Bridge {
     /// # Errors
     /// A reward engine that cannot be built.
     pub fn new(config: BridgeConfig) -> Result<Self, BridgeError> {
-        Ok(Self::with_engine(config, Arc::new(WasmEngine::new()?)))
+        let engine = config.chain.engine()?;
+        Ok(Self::with_engine(config, Arc::new(engine)))
     }
 
     /// A bridge without a version, on an engine that is there.

@@ -15,13 +15,15 @@
 //! | `money` | balances: the EVM's come in, changes of the ledger go out |
 //! | `change`, `ask` | what can be asked for, and how it is answered |
 //! | `read` | what the kit reads beside the precompiles |
-//! | `server` | JSON-RPC over a Unix socket and WebSocket |
+//! | `server`, `ipc` | JSON-RPC over a Unix socket and WebSocket |
 
 mod abi;
 mod ask;
 mod blocks;
 mod change;
 mod error;
+#[cfg(unix)]
+mod ipc;
 mod money;
 mod read;
 mod server;

@@ -1,7 +1,4 @@
 //! JSON-RPC over a Unix socket and WebSocket.
-//!
-//! forge opens a new connection for every call and waits for the answer, so a connection is a thread
-//! of the runtime's pool that reads, answers and writes without changing hands.
 
 use std::{
     io::{Read, Write},
@@ -17,8 +14,9 @@ use jsonrpsee::{
     types::{ErrorObjectOwned, Params},
 };
 use serde_json::{Value, json};
-use tokio::task::JoinHandle;
 
+#[cfg(unix)]
+use super::ipc::Ipc;
 use super::{
     Bridge, BridgeError,
     change::{CALL, EPOCH, NATIVE, ROLL},
@@ -156,7 +154,8 @@ fn module(bridge: Arc<Bridge>) -> RpcModule<Bridge> {
 /// A bridge that listens.
 #[derive(Debug)]
 pub struct BridgeServer {
-    ipc: Option<(PathBuf, JoinHandle<()>)>,
+    #[cfg(unix)]
+    ipc: Option<Ipc>,
     ws: Option<(SocketAddr, ServerHandle)>,
 }
 
@@ -170,13 +169,24 @@ impl BridgeServer {
         ipc: Option<PathBuf>,
         ws: Option<u16>,
     ) -> std::io::Result<Self> {
+        #[cfg(unix)]
         let ipc = match ipc {
             Some(path) => {
-                let task = listen(bridge.clone(), &path)?;
-                Some((path, task))
+                let bridge = bridge.clone();
+                Some(Ipc::listen(path, move |stream| {
+                    // A client that went away does not want its answer.
+                    let _ = bridge.serve(stream);
+                })?)
             }
             None => None,
         };
+        #[cfg(not(unix))]
+        if ipc.is_some() {
+            return Err(std::io::Error::new(
+                std::io::ErrorKind::Unsupported,
+                "this system has no Unix sockets; use --ws",
+            ));
+        }
         let ws = match ws {
             Some(port) => {
                 let settings = ServerConfig::builder()
@@ -192,17 +202,21 @@ impl BridgeServer {
             }
             None => None,
         };
-        Ok(Self { ipc, ws })
+        Ok(Self {
+            #[cfg(unix)]
+            ipc,
+            ws,
+        })
     }
 
     /// What `vm.rpc` is to be given.
     #[must_use]
     pub fn endpoint(&self) -> Option<String> {
-        match (&self.ipc, &self.ws) {
-            (Some((path, _)), _) => Some(path.display().to_string()),
-            (None, Some((address, _))) => Some(format!("ws://{address}")),
-            (None, None) => None,
+        #[cfg(unix)]
+        if let Some(ipc) = &self.ipc {
+            return Some(ipc.path().display().to_string());
         }
+        self.ws_address().map(|address| format!("ws://{address}"))
     }
 
     /// Where it listens for WebSockets.
@@ -213,10 +227,9 @@ impl BridgeServer {
 
     /// Stops listening and takes the socket away.
     pub async fn stop(self) {
-        if let Some((path, task)) = self.ipc {
-            task.abort();
-            // Whoever took it away has done what is wanted.
-            let _ = std::fs::remove_file(path);
+        #[cfg(unix)]
+        if let Some(ipc) = self.ipc {
+            ipc.stop();
         }
         if let Some((_, server)) = self.ws
             && server.stop().is_ok()
@@ -224,37 +237,6 @@ impl BridgeServer {
             server.stopped().await;
         }
     }
-}
-
-#[cfg(unix)]
-fn listen(bridge: Arc<Bridge>, path: &std::path::Path) -> std::io::Result<JoinHandle<()>> {
-    let listener = tokio::net::UnixListener::bind(path)?;
-    Ok(tokio::spawn(async move {
-        loop {
-            // One connection that fails is no reason to stop.
-            let Ok((stream, _)) = listener.accept().await else {
-                continue;
-            };
-            let Ok(stream) = stream.into_std() else {
-                continue;
-            };
-            let bridge = bridge.clone();
-            tokio::task::spawn_blocking(move || {
-                if stream.set_nonblocking(false).is_ok() {
-                    // A client that went away does not want its answer.
-                    let _ = bridge.serve(stream);
-                }
-            });
-        }
-    }))
-}
-
-#[cfg(not(unix))]
-fn listen(_: Arc<Bridge>, _: &std::path::Path) -> std::io::Result<JoinHandle<()>> {
-    Err(std::io::Error::new(
-        std::io::ErrorKind::Unsupported,
-        "this system has no Unix sockets; use --ws",
-    ))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use taovm_chain::{primitives::Rao, profile::Profile};
 
+use super::code_cache::CodeCacheArgs;
 use crate::node::{NodeConfig, TEST_MNEMONIC};
 
 /// What the development chain is made of, named as anvil names it where it has it.
@@ -34,6 +35,9 @@ pub(super) struct ChainArgs {
     /// Start without the CREATE2 deployer at 0x4e59b44847b379578588920cA78FbF26c0B4956C.
     #[arg(long, help_heading = "Chain")]
     no_create2_deployer: bool,
+
+    #[command(flatten)]
+    code_cache: CodeCacheArgs,
 }
 
 impl ChainArgs {
@@ -56,6 +60,7 @@ impl ChainArgs {
             mnemonic: self.mnemonic,
             seed_subnet: !self.empty,
             create2_deployer: !self.no_create2_deployer,
+            code_cache: self.code_cache.folder(),
             ..NodeConfig::default()
         })
     }

@@ -3,9 +3,8 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand};
-use taovm_wasm_host::WasmEngine;
 
-use super::chain::ChainArgs;
+use super::{chain::ChainArgs, code_cache};
 use crate::{
     genesis::{self, GenesisFile},
     genesis_dev,
@@ -48,7 +47,7 @@ pub(super) fn run(args: GenesisArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn summary(file: &GenesisFile) -> anyhow::Result<String> {
-    let engine = WasmEngine::new()?;
+    let engine = code_cache::engine()?;
     let chain = genesis::start(file, NodeConfig::DEFAULT_CHAIN_ID, 0, &engine)?;
     let head = chain.head();
     let ledger = &head.world.chain;

@@ -1,8 +1,9 @@
 //! What a node is started with.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use taovm_chain::{primitives::Rao, profile::Profile};
+use taovm_chain::{primitives::Rao, profile::Profile, reward::HostFault};
+use taovm_wasm_host::{EngineOptions, WasmEngine};
 
 use super::TEST_MNEMONIC;
 use crate::genesis::GenesisFile;
@@ -42,6 +43,8 @@ pub struct NodeConfig {
     pub create2_deployer: bool,
     /// Whether every account counts as impersonated.
     pub auto_impersonate: bool,
+    /// The folder that keeps compiled reward scripts from one process to the next.
+    pub code_cache: Option<PathBuf>,
     /// No lines on standard error.
     pub quiet: bool,
 }
@@ -49,6 +52,14 @@ pub struct NodeConfig {
 impl NodeConfig {
     /// Bittensor's test network: wallets know the id, and no real money has it.
     pub const DEFAULT_CHAIN_ID: u64 = 945;
+
+    /// The engine that runs the chain's reward scripts.
+    pub(crate) fn engine(&self) -> Result<WasmEngine, HostFault> {
+        WasmEngine::with_options(&EngineOptions {
+            cache: self.code_cache.clone(),
+            ..EngineOptions::default()
+        })
+    }
 }
 
 impl Default for NodeConfig {
@@ -68,6 +79,7 @@ impl Default for NodeConfig {
             seed_subnet: true,
             create2_deployer: true,
             auto_impersonate: false,
+            code_cache: None,
             quiet: false,
         }
     }

@@ -15,7 +15,6 @@ use taovm_evm_bridge::{
     Bittensor, Block, EstimateRequest, ExecutionOutcome, Executor, Mode, RewardContracts, Stage,
     TaoContext, TxInput, World, validate,
 };
-use taovm_wasm_host::WasmEngine;
 use tokio::sync::{broadcast, watch};
 
 use super::{
@@ -80,7 +79,7 @@ impl Node {
             Some(file) => file.clone(),
             None => Arc::new(genesis_dev::file(&config, &accounts)?),
         };
-        let engine: Arc<dyn RewardEngine> = Arc::new(WasmEngine::new()?);
+        let engine: Arc<dyn RewardEngine> = Arc::new(config.engine()?);
         let newest = config.timestamp.unwrap_or_else(wall_clock);
         let mut chain = genesis::start(&file, config.chain_id, newest, engine.as_ref())?;
         if let Some(timestamp) = config.timestamp {
