@@ -4,7 +4,10 @@
 #   .tools/bin/{forge,cast,anvil}   stock Foundry, from npm
 #   .tools/bin/solc                 the npm build of solc behind scripts/solc.cjs
 #   .tools/bin/cargo-deny           built from crates.io, once (about a minute)
+#   .tools/bin/chrome               a headless browser: the one that CHROME names or PATH has, else Debian's
 #   tests/clients/node_modules      viem and ethers
+#
+# and a compiler for wasm32, by scripts/wasm-toolchain.sh.
 #
 # Needs npm (Node.js 20 or newer) and cargo. TAOVM_TOOLS names another folder than .tools.
 set -euo pipefail
@@ -100,7 +103,46 @@ install_cargo_deny() {
     rm -rf "$tools/build"
 }
 
+# Chromium is the one tool without a pinned version: Debian keeps only its newest.
+install_browser() {
+    local found= name
+    # test.sh names the link itself.
+    if [ "${CHROME:-}" != "$tools/bin/chrome" ]; then found=$(command -v "${CHROME:-}" || true); fi
+    if [ -z "$found" ] && [ -x "$tools/bin/chrome" ]; then
+        say "chrome: present"
+        return
+    fi
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+        [ -n "$found" ] || found=$(command -v "$name" || true)
+    done
+    if [ -z "$found" ] && command -v apt-get >/dev/null; then
+        say "chrome: apt-get install chromium-headless-shell"
+        apt_install chromium-headless-shell
+        found=$(command -v chromium-headless-shell || true)
+    fi
+    [ -x "$found" ] || die "no browser; install Chromium or Chrome and set CHROME to it"
+    ln -sf "$found" "$tools/bin/chrome"
+    say "chrome: $found"
+}
+
+apt_install() {
+    local log sudo=()
+    [ "$(id -u)" = 0 ] || sudo=(sudo)
+    log=$(mktemp)
+    if ! { "${sudo[@]}" apt-get update --quiet &&
+        "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+            apt-get install --yes --quiet --no-install-recommends "$@"; } </dev/null >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        die "apt-get install $* failed"
+    fi
+    rm -f "$log"
+}
+
 install_tools
 install_clients
+install_browser
 install_cargo_deny
+scripts/wasm-toolchain.sh >/dev/null || die "no compiler for reward scripts"
+say "compiler for wasm32: present"
 say "ready"

@@ -14,7 +14,7 @@ case "${1:-}" in
     *) echo "usage: scripts/test.sh [--quick]" >&2; exit 2 ;;
 esac
 
-# Tests find the tools through these; each of FORGE, CAST, SOLC and NODE overrides one of them.
+# Tests find the tools through these; each of FORGE, CAST, SOLC, CHROME and NODE overrides one of them.
 mkdir -p "${TAOVM_TOOLS:-.tools}"
 TAOVM_TOOLS=$(cd "${TAOVM_TOOLS:-.tools}" && pwd)
 export TAOVM_TOOLS
@@ -22,6 +22,7 @@ export PATH=$TAOVM_TOOLS/bin:$PATH
 export FORGE=${FORGE:-$TAOVM_TOOLS/bin/forge}
 export CAST=${CAST:-$TAOVM_TOOLS/bin/cast}
 export SOLC=${SOLC:-$TAOVM_TOOLS/bin/solc}
+export CHROME=${CHROME:-$TAOVM_TOOLS/bin/chrome}
 export NODE=${NODE:-node}
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 

@@ -42,7 +42,7 @@ enum Command {
     Abi(abi::AbiArgs),
     /// Print the genesis file of the development chain, as a start for one's own; or check a file.
     Genesis(genesis::GenesisArgs),
-    /// Check, run, compare, simulate, record and deploy reward scripts.
+    /// Make, build, check, run, compare, simulate, record and deploy reward scripts.
     #[command(subcommand)]
     Reward(reward::RewardCommand),
     /// Replay files of recorded behaviour against this chain.

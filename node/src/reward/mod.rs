@@ -2,10 +2,11 @@
 //!
 //! A [`Fixture`] is an epoch's inputs as a file. A [`Script`] is admitted code with a configuration.
 //! [`Script::play`] decides one epoch as the ledger would, [`simulate`](simulate()) several in a row,
-//! and [`report`] draws them.
+//! and [`report`] draws them. [`project`] makes and builds the cargo project of a script.
 
 mod fixture;
 mod play;
+pub mod project;
 pub mod report;
 mod simulate;
 

@@ -51,8 +51,9 @@ pub(in crate::cli) struct DeployArgs {
 
 /// Uploads and activates.
 pub(super) fn run(args: &DeployArgs) -> anyhow::Result<ExitCode> {
-    let script = args.code.admit()?;
-    let (code, config) = (args.code.bytes()?, args.code.config()?);
+    let loaded = args.code.load()?;
+    let script = loaded.admit()?;
+    let (code, config) = (loaded.code, loaded.config);
     let signer: PrivateKeySigner = args.private_key.parse().context("--private-key")?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -1,21 +1,32 @@
 //! `taovm reward`: scripts before they are on a chain.
 
+mod build;
 mod deploy;
+mod new;
+mod progress;
 mod record;
 mod run;
 mod simulate;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use taovm_chain::reward::{RewardEngine, RewardMode};
 use taovm_wasm_host::{WasmEngine, profile};
 
-use crate::reward::Script;
+use crate::reward::{Script, project::Project};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RewardCommand {
+    /// Make a cargo project of a script in Rust: an example with its test, the toolkit, an epoch.
+    New(new::NewArgs),
+    /// Compile a project to a WebAssembly component, and show its size and hash.
+    Build(build::BuildArgs),
     /// Check a component as the chain does at its upload, and show what it says of itself; exit 1
     /// and name the rule if it is refused.
     Check {
@@ -37,8 +48,9 @@ pub(super) enum RewardCommand {
 /// A component and its configuration.
 #[derive(Debug, Args)]
 pub(super) struct Code {
-    /// A WebAssembly component.
-    component: PathBuf,
+    /// A WebAssembly component; if left out, what `taovm reward build` made of the project that the
+    /// current folder is in.
+    component: Option<PathBuf>,
     /// Its configuration, in hex.
     #[arg(
         long,
@@ -49,20 +61,61 @@ pub(super) struct Code {
     config: String,
 }
 
+/// A component and its configuration, read.
+struct Loaded {
+    path: PathBuf,
+    code: Vec<u8>,
+    config: Vec<u8>,
+}
+
 impl Code {
-    fn config(&self) -> anyhow::Result<Vec<u8>> {
+    fn load(&self) -> anyhow::Result<Loaded> {
+        let path = match &self.component {
+            Some(path) => path.clone(),
+            None => built()?,
+        };
         let digits = self.config.strip_prefix("0x").unwrap_or(&self.config);
-        hex::decode(digits).context("--config: not hex")
+        Ok(Loaded {
+            code: fs::read(&path).with_context(|| path.display().to_string())?,
+            config: hex::decode(digits).context("--config: not hex")?,
+            path,
+        })
     }
+}
 
-    fn bytes(&self) -> anyhow::Result<Vec<u8>> {
-        fs::read(&self.component).with_context(|| self.component.display().to_string())
-    }
-
+impl Loaded {
     fn admit(&self) -> anyhow::Result<Script> {
-        Script::admit(self.bytes()?, self.config()?)
-            .with_context(|| self.component.display().to_string())
+        Script::admit(self.code.clone(), self.config.clone())
+            .with_context(|| self.path.display().to_string())
     }
+}
+
+/// The component of the project here.
+fn built() -> anyhow::Result<PathBuf> {
+    let project = Project::find(Path::new("."))?;
+    let path = shown(&project.built()?);
+    if let Some(source) = project.changed_since_build() {
+        eprintln!(
+            "{} changed after {} was built; taovm reward build builds it anew",
+            shown(&source).display(),
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
+/// The epoch of the project here.
+fn own_fixture() -> anyhow::Result<PathBuf> {
+    Ok(shown(&Project::find(Path::new("."))?.fixture()?))
+}
+
+/// A path as seen from the current folder.
+fn shown(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    here.ok()
+        .and_then(|here| path.strip_prefix(here).ok())
+        .unwrap_or(path)
+        .to_owned()
 }
 
 /// The modes in which a script runs.
@@ -89,6 +142,8 @@ impl From<Mode> for RewardMode {
 /// Runs a subcommand.
 pub(super) fn run(command: RewardCommand) -> anyhow::Result<ExitCode> {
     match command {
+        RewardCommand::New(args) => new::run(&args),
+        RewardCommand::Build(args) => build::run(&args),
         RewardCommand::Check { code } => check(&code),
         RewardCommand::Run(args) => run::run(&args),
         RewardCommand::Diff(args) => run::diff(&args),
@@ -99,7 +154,8 @@ pub(super) fn run(command: RewardCommand) -> anyhow::Result<ExitCode> {
 }
 
 fn check(code: &Code) -> anyhow::Result<ExitCode> {
-    let (bytes, config) = (code.bytes()?, code.config()?);
+    let loaded = code.load()?;
+    let (bytes, config) = (loaded.code, loaded.config);
     let engine = WasmEngine::new()?;
     let refused = |what: &dyn core::fmt::Display| {
         println!("refused: {what}");

@@ -1,26 +1,22 @@
 //! `taovm reward run` and `diff`.
 
-use std::{
-    fmt::Write as _,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fmt::Write as _, io::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use clap::Args;
 use serde_json::{Value, json};
 use taovm_chain::epoch::EpochOutcome;
 
-use super::{Code, Mode};
+use super::{Code, Mode, own_fixture, progress::Progress};
 use crate::reward::{Fixture, Played};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RunArgs {
     #[command(flatten)]
     code: Code,
-    /// Epochs, as `taovm reward record` writes them; several are independent of each other.
-    #[arg(short, long = "fixture", required = true, value_name = "FILE")]
+    /// Epochs, as `taovm reward record` writes them; several are independent of each other. If left
+    /// out, fixtures/epoch.json of the project that the current folder is in.
+    #[arg(short, long = "fixture", value_name = "FILE")]
     fixtures: Vec<PathBuf>,
     /// The mode in which it runs.
     #[arg(long, value_enum, default_value_t = Mode::Replace)]
@@ -39,24 +35,32 @@ pub(in crate::cli) struct RunArgs {
 }
 
 /// A fixture's epoch, decided.
-struct Decided<'a> {
-    fixture: &'a Path,
+struct Decided {
+    fixture: PathBuf,
     played: Played,
 }
 
 impl RunArgs {
-    fn decide(&self) -> anyhow::Result<Vec<Decided<'_>>> {
-        let script = self.code.admit()?;
+    fn decide(&self) -> anyhow::Result<Vec<Decided>> {
+        let script = self.code.load()?.admit()?;
+        let fixtures = if self.fixtures.is_empty() {
+            vec![own_fixture()?]
+        } else {
+            self.fixtures.clone()
+        };
+        let mut progress = Progress::of("fixture", fixtures.len());
         let digits = self.state.strip_prefix("0x").unwrap_or(&self.state);
         let state = hex::decode(digits).context("--state: not hex")?;
-        self.fixtures
-            .iter()
-            .map(|fixture| {
+        fixtures
+            .into_iter()
+            .enumerate()
+            .map(|(done, fixture)| {
                 let name = || fixture.display().to_string();
-                let snapshot = Fixture::read(fixture)
+                let snapshot = Fixture::read(&fixture)
                     .and_then(|read| read.snapshot())
                     .with_context(name)?;
                 let played = script.play(&snapshot, &state, self.mode.into())?;
+                progress.done(done + 1);
                 Ok(Decided { fixture, played })
             })
             .collect()
@@ -88,8 +92,8 @@ pub(super) fn diff(args: &RunArgs) -> anyhow::Result<ExitCode> {
 
 fn show(
     args: &RunArgs,
-    decided: &[Decided<'_>],
-    table: impl Fn(&Decided<'_>) -> String,
+    decided: &[Decided],
+    table: impl Fn(&Decided) -> String,
 ) -> anyhow::Result<ExitCode> {
     let mut text = String::new();
     if args.json {
@@ -162,7 +166,7 @@ fn beside(played: &Played) -> String {
     text
 }
 
-fn as_json(decided: &Decided<'_>) -> Value {
+fn as_json(decided: &Decided) -> Value {
     let played = &decided.played;
     let outcome = |outcome: &EpochOutcome| {
         let emission = outcome.emission.iter().map(|alpha| alpha.0.to_string());
