@@ -85,7 +85,10 @@ mod tests {
             let path = format!("{folder}/{}", entry.file_name().into_string().unwrap());
             if entry.file_type().unwrap().is_dir() {
                 below(root, &path, found);
-            } else {
+            } else if [".rs", ".toml", ".wit"]
+                .iter()
+                .any(|end| path.ends_with(end))
+            {
                 found.insert(path);
             }
         }
