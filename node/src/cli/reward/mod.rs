@@ -22,10 +22,16 @@ use taovm_wasm_host::{WasmEngine, profile};
 use crate::reward::{Script, project::Project};
 
 #[derive(Debug, Subcommand)]
+#[command(
+    after_help = "To begin: taovm reward new mine && cd mine && taovm reward build && \
+                  taovm reward check && taovm reward simulate"
+)]
 pub(super) enum RewardCommand {
     /// Make a cargo project of a script in Rust: an example with its test, the toolkit, an epoch.
     New(new::NewArgs),
-    /// Compile a project to a WebAssembly component, and show its size and hash.
+    /// Compile a project to a WebAssembly component, and show its size and hash. The compiler is the
+    /// project's if it has the target wasm32-unknown-unknown, else Debian's (rustc-web, rust-web-src,
+    /// lld-19), else rustup is asked for the target.
     Build(build::BuildArgs),
     /// Check a component as the chain does at its upload, and show what it says of itself; exit 1
     /// and name the rule if it is refused.

@@ -175,7 +175,7 @@ impl Project {
         })
     }
 
-    /// Where [`build`] puts the component.
+    /// Where [`build()`] puts the component.
     #[must_use]
     pub fn artifact(&self) -> PathBuf {
         self.target.join(format!("{}.wasm", self.name))
