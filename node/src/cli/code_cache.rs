@@ -48,7 +48,10 @@ fn users_folder() -> Option<PathBuf> {
     let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     let caches = variable("XDG_CACHE_HOME").map(PathBuf::from);
     let home = || variable("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    let folder = caches.filter(|path| path.is_absolute()).or_else(home)?.join("taovm");
+    let folder = caches
+        .filter(|path| path.is_absolute())
+        .or_else(home)?
+        .join("taovm");
     fs::create_dir_all(&folder).ok()?;
     Some(folder)
 }
