@@ -16,8 +16,11 @@ const FUEL: u64 = 200_000;
 fn module(seed: &[u8], strange: bool) -> Option<Vec<u8>> {
     let config = Config {
         exports: Some(Script::default().module()),
-        max_memories: 1,
+        // The exported one is besides.
+        max_memories: 0,
         max_tables: 1,
+        max_table_elements: 4_096,
+        bulk_memory_enabled: strange,
         max_imports: 0,
         allow_start_export: strange,
         memory_max_size_required: !strange,
@@ -26,6 +29,7 @@ fn module(seed: &[u8], strange: bool) -> Option<Vec<u8>> {
         memory64_enabled: false,
         exceptions_enabled: false,
         gc_enabled: false,
+        reference_types_enabled: strange,
         threads_enabled: false,
         simd_enabled: strange,
         relaxed_simd_enabled: false,
@@ -73,7 +77,7 @@ fn activate(engine: &WasmEngine, code: &[u8]) -> Outcome {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn made_up_code_is_refused_or_stopped_alike(

@@ -314,11 +314,12 @@ mod tests {
 
         #[test]
         fn powers_stay_within_the_error(
-            bn in any_width(), bd in any_width(), en in any_narrow_width(), ed in any_narrow_width(),
+            bn in any_width(), bd in any_width(),
+            // Exact roots of large exponents take long; they have no error of their own.
+            en in any_narrow_width().prop_map(|e| e.max(1025)),
+            ed in any_narrow_width().prop_map(|e| e.max(1025)),
             near in any_narrow_width(),
         ) {
-            // Exact roots of large exponents take long; they have no error of their own.
-            prop_assume!(en > 1024 && ed > 1024);
             assert_within_the_error(bn, bd, en, ed);
             let after = bn.saturating_add(near.into());
             assert_within_the_error(bn, after, en, ed);
