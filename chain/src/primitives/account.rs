@@ -1,8 +1,6 @@
 //! Account ids and their aliases.
 
-use std::cmp::Ordering;
-
-use core::{fmt, str::FromStr};
+use core::{cmp::Ordering, fmt, str::FromStr};
 
 use blake2::{Blake2b512, Digest};
 use parity_scale_codec::{Decode, Encode};
@@ -243,6 +241,27 @@ mod tests {
         let mut address = [0; 20];
         hex::decode_to_slice(hex, &mut address).unwrap();
         AccountId::from_evm(address)
+    }
+
+    #[test]
+    fn accounts_are_in_the_order_of_their_bytes() {
+        let of = |at: usize, byte: u8| {
+            let mut bytes = [7; 32];
+            bytes[at] = byte;
+            AccountId(bytes)
+        };
+        for at in 0..32 {
+            for other in 0..32 {
+                for (a, b) in [(0, 0), (0, 255), (6, 8), (255, 7), (128, 127)] {
+                    let (left, right) = (of(at, a), of(other, b));
+                    assert_eq!(
+                        left.cmp(&right),
+                        left.0.cmp(&right.0),
+                        "{at} {other} {a} {b}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

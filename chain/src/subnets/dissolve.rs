@@ -374,6 +374,10 @@ mod tests {
         state.root_claimed.insert((NetUid(3), HOTKEY, STAKER), 5);
         state.last_hotkey_swap.insert((NETUID, OWNER), 5);
         state.last_hotkey_swap.insert((NetUid(3), OWNER), 5);
+        for netuid in [NETUID, NetUid(3)] {
+            let children = (vec![(1, OTHER)], 9);
+            state.pending_child_keys.insert((netuid, HOTKEY), children);
+        }
         state.hotkey_on_subnet_mut(&HOTKEY, NETUID).childkey_take = Some(9);
         state
             .hotkey_on_subnet_mut(&OTHER, NETUID)
@@ -398,6 +402,7 @@ mod tests {
         assert!(state.hotkey(&HOTKEY).root_claimable.is_empty());
         assert_eq!(state.root_claimed.len(), 1);
         assert_eq!(state.last_hotkey_swap.len(), 1);
+        assert!(state.pending_child_keys.keys().eq([&(NetUid(3), HOTKEY)]));
         assert!(!state.hotkeys_on_subnets.contains_key(&(NETUID, HOTKEY)));
         assert!(state.hotkeys_on_subnets.contains_key(&(NETUID, OTHER)));
         assert!(state.shares.keys().all(|(_, _, netuid)| *netuid != NETUID));

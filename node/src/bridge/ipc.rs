@@ -92,7 +92,8 @@ impl Shared {
     }
 
     fn run(self: Arc<Self>) {
-        loop {
+        // It counts as waiting before it looks, so `stop` wakes whoever does not see it.
+        while !self.stopping.load(Ordering::SeqCst) {
             let accepted = self.listener.accept();
             if self.stopping.load(Ordering::SeqCst) {
                 return;

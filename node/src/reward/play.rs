@@ -61,12 +61,11 @@ impl Played {
 }
 
 impl Script {
-    /// Admits code and its configuration.
+    /// Admits code and its configuration to an engine.
     ///
     /// # Errors
     /// Why either is refused.
-    pub fn admit(code: Vec<u8>, config: Vec<u8>) -> anyhow::Result<Self> {
-        let engine = WasmEngine::new()?;
+    pub fn admit(engine: WasmEngine, code: Vec<u8>, config: Vec<u8>) -> anyhow::Result<Self> {
         let manifest = engine.admit(&code)??;
         engine.check_config(&code, &config)??;
         Ok(Self {

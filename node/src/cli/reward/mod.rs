@@ -17,8 +17,9 @@ use std::{
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use taovm_chain::reward::{RewardEngine, RewardMode};
-use taovm_wasm_host::{WasmEngine, profile};
+use taovm_wasm_host::profile;
 
+use super::code_cache;
 use crate::reward::{Script, project::Project};
 
 #[derive(Debug, Subcommand)]
@@ -91,8 +92,12 @@ impl Code {
 
 impl Loaded {
     fn admit(&self) -> anyhow::Result<Script> {
-        Script::admit(self.code.clone(), self.config.clone())
-            .with_context(|| self.path.display().to_string())
+        Script::admit(
+            code_cache::engine()?,
+            self.code.clone(),
+            self.config.clone(),
+        )
+        .with_context(|| self.path.display().to_string())
     }
 }
 
@@ -162,7 +167,7 @@ pub(super) fn run(command: RewardCommand) -> anyhow::Result<ExitCode> {
 fn check(code: &Code) -> anyhow::Result<ExitCode> {
     let loaded = code.load()?;
     let (bytes, config) = (loaded.code, loaded.config);
-    let engine = WasmEngine::new()?;
+    let engine = code_cache::engine()?;
     let refused = |what: &dyn core::fmt::Display| {
         println!("refused: {what}");
         Ok(ExitCode::FAILURE)
