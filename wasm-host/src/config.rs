@@ -1,6 +1,6 @@
 //! wasmtime set up for profile 1 (spec 08 §11.1).
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use taovm_chain::reward::HostFault;
 use wasmtime::{
@@ -39,11 +39,12 @@ const PULLEY: &str = if cfg!(target_pointer_width = "64") {
     "pulley32"
 };
 
-/// Native stack that compiled code may use, in bytes.
-pub(crate) const WASM_STACK: usize = 8 << 20;
+/// Native stack that compiled code may use, in bytes: 32 times what the profile's slots are, so that
+/// the counted limit is always reached before this one. Untouched pages cost nothing.
+pub(crate) const WASM_STACK: usize = 16 << 20;
 
-/// Stack of the threads that run scripts, in bytes: the guest's and as much for the host.
-pub(crate) const THREAD_STACK: usize = 2 * WASM_STACK;
+/// Stack of the threads that run scripts, in bytes: the guest's and some for the host.
+pub(crate) const THREAD_STACK: usize = WASM_STACK + (2 << 20);
 
 /// The engine's configuration.
 ///
@@ -84,7 +85,8 @@ pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault
         .async_stack_size(THREAD_STACK);
     config
         .signals_based_traps(options.backend == Backend::Native)
-        .wasm_backtrace_max_frames(None)
+        // The innermost function tells a used-up stack from the guest's own traps.
+        .wasm_backtrace_max_frames(NonZeroUsize::new(1))
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
         .generate_address_map(false)
         .native_unwind_info(false)

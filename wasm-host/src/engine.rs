@@ -22,13 +22,22 @@ use crate::{
     input::build_input,
     lift,
     limiter::Limiter,
-    profile, validate,
+    profile,
+    stack::count_stack,
+    validate,
 };
 
 /// Runs reward scripts of profile 1 on wasmtime.
 pub struct WasmEngine {
     engine: Engine,
-    scripts: CodeCache<RewardScriptPre<Limiter>>,
+    scripts: CodeCache<Script>,
+}
+
+/// Compiled code.
+struct Script {
+    pre: RewardScriptPre<Limiter>,
+    /// Index of the function that traps when the stack is used up.
+    limit_function: u32,
 }
 
 impl fmt::Debug for WasmEngine {
@@ -74,11 +83,7 @@ impl WasmEngine {
     }
 
     /// The compiled form of `code`; checks and compiles it if it is not in the cache.
-    fn script(
-        &self,
-        hash: CodeHash,
-        code: &[u8],
-    ) -> Result<Arc<RewardScriptPre<Limiter>>, NotReady> {
+    fn script(&self, hash: CodeHash, code: &[u8]) -> Result<Arc<Script>, NotReady> {
         self.scripts.get_or_make(hash, || {
             if blake2_256(code) != hash {
                 let fault = HostFault("code is not what its hash says".into());
@@ -93,11 +98,15 @@ impl WasmEngine {
         })
     }
 
-    fn compile(&self, code: &[u8]) -> wasmtime::Result<RewardScriptPre<Limiter>> {
-        let component = Component::from_binary(&self.engine, code)?;
+    fn compile(&self, code: &[u8]) -> wasmtime::Result<Script> {
+        let counted = count_stack(code)?;
+        let component = Component::from_binary(&self.engine, &counted.code)?;
         // Nothing is linked: a script has no imports.
         let linker = Linker::new(&self.engine);
-        RewardScriptPre::new(linker.instantiate_pre(&component)?)
+        Ok(Script {
+            pre: RewardScriptPre::new(linker.instantiate_pre(&component)?)?,
+            limit_function: counted.limit_function,
+        })
     }
 
     /// A store for one run, unmetered until its instance exists (spec 08 §7.3).
@@ -112,11 +121,11 @@ impl WasmEngine {
     /// A fresh instance with `fuel` to spend.
     fn instantiate(
         &self,
-        script: &RewardScriptPre<Limiter>,
+        script: &Script,
         fuel: u64,
     ) -> Result<Result<(Store<Limiter>, RewardScript), RewardFault>, HostFault> {
         let mut store = self.store()?;
-        match script.instantiate(&mut store) {
+        match script.pre.instantiate(&mut store) {
             Ok(instance) => {
                 set_fuel(&mut store, fuel)?;
                 Ok(Ok((store, instance)))
@@ -135,7 +144,7 @@ impl WasmEngine {
         let manifest = instance
             .tao_reward_reward()
             .call_describe(&mut store)
-            .map_err(|error| match call_fault(&error) {
+            .map_err(|error| match call_fault(&error, script.limit_function) {
                 Ok(fault) => NotReady::Refused(bad(fault)),
                 Err(fault) => NotReady::Host(fault),
             })?;
@@ -156,7 +165,7 @@ impl WasmEngine {
         instance
             .tao_reward_configure()
             .call_check_config(&mut store, config)
-            .map_err(|error| match call_fault(&error) {
+            .map_err(|error| match call_fault(&error, script.limit_function) {
                 Ok(fault) => NotReady::Refused(bad(fault.to_string())),
                 Err(fault) => NotReady::Host(fault),
             })?
@@ -208,7 +217,7 @@ impl WasmEngine {
                 })
             }
             Ok(Err(error)) => fault(used, RewardFault::Refused(lift::refusal(error))),
-            Err(error) => match call_fault(&error)? {
+            Err(error) => match call_fault(&error, script.limit_function)? {
                 RewardFault::OutOfFuel => fault(budget, RewardFault::OutOfFuel),
                 other => fault(0, other),
             },

@@ -1,7 +1,7 @@
 //! Which faults are the guest's and which the machine's (spec 08 §8).
 
 use taovm_chain::reward::{HostFault, RewardFault};
-use wasmtime::{Error, OutOfMemory, Trap};
+use wasmtime::{Error, OutOfMemory, Trap, WasmBacktrace};
 
 use crate::lift::cut;
 
@@ -22,15 +22,19 @@ pub(crate) fn host_fault(error: &Error) -> Option<HostFault> {
     let host = error.is::<GrowFailed>()
         || error.is::<OutOfMemory>()
         || error.is::<std::io::Error>()
-        || matches!(error.downcast_ref::<Trap>(), Some(Trap::Interrupt));
+        // The counted limit of the stack comes before the native one.
+        || matches!(
+            error.downcast_ref::<Trap>(),
+            Some(Trap::Interrupt | Trap::StackOverflow)
+        );
     host.then(|| HostFault(format!("{error:#}")))
 }
 
-/// The fault of a call into the guest.
+/// The fault of a call into a guest whose function `limit_function` traps when its stack is used up.
 ///
 /// # Errors
 /// A fault of the machine.
-pub(crate) fn call_fault(error: &Error) -> Result<RewardFault, HostFault> {
+pub(crate) fn call_fault(error: &Error, limit_function: u32) -> Result<RewardFault, HostFault> {
     if let Some(fault) = host_fault(error) {
         return Err(fault);
     }
@@ -40,7 +44,9 @@ pub(crate) fn call_fault(error: &Error) -> Result<RewardFault, HostFault> {
     };
     Ok(match trap {
         Trap::OutOfFuel => RewardFault::OutOfFuel,
-        Trap::StackOverflow => RewardFault::StackLimit,
+        Trap::UnreachableCodeReached if innermost(error) == Some(limit_function) => {
+            RewardFault::StackLimit
+        }
         Trap::InvalidChar
         | Trap::StringOutOfBounds
         | Trap::ListOutOfBounds
@@ -48,6 +54,12 @@ pub(crate) fn call_fault(error: &Error) -> Result<RewardFault, HostFault> {
         | Trap::UnalignedPointer => RewardFault::BadLift(trap.to_string()),
         trap => RewardFault::Trap(trap.to_string()),
     })
+}
+
+/// Index of the core function that trapped.
+fn innermost(error: &Error) -> Option<u32> {
+    let trace = error.downcast_ref::<WasmBacktrace>()?;
+    Some(trace.frames().first()?.func_index())
 }
 
 /// The fault of an instantiation, which runs no guest code: data that does not fit its memory.

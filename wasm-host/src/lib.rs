@@ -14,6 +14,7 @@ mod input;
 mod lift;
 mod limiter;
 pub mod profile;
+mod stack;
 mod validate;
 mod world;
 

@@ -27,6 +27,13 @@ pub const MAX_NAME: usize = 64;
 /// A script's own error text, in bytes; longer texts are cut.
 pub const MAX_TEXT: usize = 256;
 
+/// Slots of 8 bytes that the frames of all functions on the stack may have together.
+pub const MAX_STACK_SLOTS: u32 = 65_536;
+/// Functions on the stack at once.
+pub const MAX_FRAMES: u32 = 1_024;
+/// The least that a frame counts, so that one counter keeps both limits.
+pub const MIN_FRAME_SLOTS: u32 = MAX_STACK_SLOTS / MAX_FRAMES;
+
 /// Most fuel of one run.
 pub const MAX_FUEL: u64 = 400_000_000;
 /// Fuel of `describe` and of `check-config`.

@@ -413,21 +413,6 @@ fn a_loop_that_grows_memory_is_stopped() {
 }
 
 #[test]
-fn endless_recursion_is_a_stack_fault_on_any_callers_thread() {
-    let code = Script {
-        run: "(call $deep (local.get $input))",
-        items: "(func $deep (param i32) (result i32)
-                    (i32.add (call $deep (local.get 0)) (i32.const 1)))",
-        ..Script::default()
-    }
-    .build();
-    assert_eq!(fault(&code), RewardFault::StackLimit);
-    let small = std::thread::Builder::new().stack_size(256 << 10);
-    let small = small.spawn(move || fault(&code)).unwrap();
-    assert_eq!(small.join().unwrap(), RewardFault::StackLimit);
-}
-
-#[test]
 fn traps_are_faults_of_the_guest() {
     for (body, words) in [
         ("unreachable", "unreachable"),
