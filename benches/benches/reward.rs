@@ -1,43 +1,92 @@
-//! Reward scripts: the top-k component against the same logic native.
+//! Reward scripts: what admitting, loading and running one costs, against the same logic native.
 #![allow(missing_docs, reason = "criterion's macros")]
 
-use std::{fs, path::Path};
+#[path = "../../wasm-host/tests/common/mod.rs"]
+mod common;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use common::{artifact, rich, script};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use taovm_benches::{epoch_input, masked};
 use taovm_chain::{
+    epoch::{self, EpochSnapshot, Masked},
     primitives::blake2_256,
-    reward::{RewardEngine, RewardRun},
+    reward::{CodeHash, RewardEngine, RewardRun, ScriptManifest},
 };
-use taovm_wasm_host::WasmEngine;
+use taovm_wasm_host::{EngineOptions, WasmEngine, validate};
 use top_k_logic::{Inputs, decide};
 
-fn top_k(c: &mut Criterion) {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts/rewards/artifacts/top-k.wasm");
-    let code = fs::read(path).expect("the artifact is committed");
-    let engine = WasmEngine::new().expect("wasmtime runs here");
-    let manifest = engine
-        .admit(&code)
-        .expect("no fault")
-        .expect("the script is admitted");
-    let snapshot = epoch_input(256, 64, false);
-    let masked = masked(&snapshot);
-    c.bench_function("top-k script, 256 neurons, 64 full rows", |b| {
-        b.iter(|| {
-            engine.run(RewardRun {
-                code_hash: blake2_256(&code),
-                code: &code,
-                manifest: &manifest,
+fn engine() -> WasmEngine {
+    WasmEngine::new().expect("wasmtime runs here")
+}
+
+fn admit(engine: &WasmEngine, code: &[u8]) -> ScriptManifest {
+    engine
+        .admit(code)
+        .expect("no fault of the machine")
+        .expect("the script is admitted")
+}
+
+/// A script and an epoch that it decides.
+struct Case {
+    engine: WasmEngine,
+    code: Vec<u8>,
+    hash: CodeHash,
+    manifest: ScriptManifest,
+    snapshot: EpochSnapshot,
+    masked: Masked,
+}
+
+impl Case {
+    fn new(code: Vec<u8>, snapshot: EpochSnapshot) -> Self {
+        let engine = engine();
+        Self {
+            manifest: admit(&engine, &code),
+            engine,
+            hash: blake2_256(&code),
+            code,
+            masked: masked(&snapshot),
+            snapshot,
+        }
+    }
+
+    fn bench(&self, c: &mut Criterion, name: &str) {
+        self.bench_with(c, name, &self.manifest);
+    }
+
+    fn bench_with(&self, c: &mut Criterion, name: &str, manifest: &ScriptManifest) {
+        let run = || {
+            let run = RewardRun {
+                code_hash: self.hash,
+                code: &self.code,
+                manifest,
                 config: &[],
                 state: &[],
-                snapshot: &snapshot,
-                masked: &masked,
+                snapshot: &self.snapshot,
+                masked: &self.masked,
                 yuma: None,
-            })
-        });
-    });
+            };
+            self.engine.run(run).expect("no fault of the machine")
+        };
+        assert!(run().result.is_ok(), "{name}: {:?}", run().result);
+        c.bench_function(name, |b| b.iter(run));
+    }
+}
 
+fn empty(c: &mut Criterion) {
+    let code = || script("i32.const 1024");
+    Case::new(code(), epoch_input(1, 1, false)).bench_with(c, "empty script, 1 neuron", &rich());
+    Case::new(code(), epoch_input(256, 64, false)).bench_with(
+        c,
+        "empty script, 256 neurons, 64 full rows",
+        &rich(),
+    );
+}
+
+fn top_k(c: &mut Criterion) {
+    let case = Case::new(artifact("top-k.wasm"), epoch_input(256, 64, false));
+    case.bench(c, "top-k script, 256 neurons, 64 full rows");
+
+    let masked = &case.masked;
     let (mut row_start, mut col, mut val) = (vec![0], Vec::new(), Vec::new());
     for row in &masked.weights {
         col.extend(row.iter().map(|(target, _)| *target));
@@ -70,39 +119,55 @@ fn top_k(c: &mut Criterion) {
     });
 }
 
-/// Yuma as a script; the bench `epoch` has it native.
 fn yuma(c: &mut Criterion) {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts/rewards/artifacts/yuma.wasm");
-    let code = fs::read(path).expect("the artifact is committed");
-    let engine = WasmEngine::new().expect("wasmtime runs here");
-    let manifest = engine
-        .admit(&code)
-        .expect("no fault")
-        .expect("the script is admitted");
-    for yuma3 in [false, true] {
-        let snapshot = epoch_input(256, 64, yuma3);
-        let masked = masked(&snapshot);
-        let name = format!(
-            "Yuma {} as a script, 256 neurons, 64 full rows",
-            2 + u8::from(yuma3)
+    for (yuma3, version) in [(false, 2), (true, 3)] {
+        let case = Case::new(artifact("yuma.wasm"), epoch_input(256, 64, yuma3));
+        case.bench(
+            c,
+            &format!("Yuma {version} script, 256 neurons, 64 full rows"),
         );
-        c.bench_function(&name, |b| {
-            b.iter(|| {
-                engine.run(RewardRun {
-                    code_hash: blake2_256(&code),
-                    code: &code,
-                    manifest: &manifest,
-                    config: &[],
-                    state: &[],
-                    snapshot: &snapshot,
-                    masked: &masked,
-                    yuma: None,
-                })
-            });
-        });
+        c.bench_function(
+            &format!("Yuma {version} native, 256 neurons, 64 full rows"),
+            |b| b.iter(|| epoch::yuma(&case.snapshot, &case.masked)),
+        );
     }
 }
 
-criterion_group!(benches, top_k, yuma);
+fn loading(c: &mut Criterion) {
+    let code = artifact("yuma.wasm");
+    let size = code.len() >> 10;
+    c.bench_function(&format!("check a script of {size} KiB"), |b| {
+        b.iter(|| validate(&code));
+    });
+    c.bench_function(
+        &format!("check, compile and ask a script of {size} KiB"),
+        |b| {
+            b.iter_batched(
+                engine,
+                |engine| admit(&engine, &code),
+                BatchSize::SmallInput,
+            );
+        },
+    );
+    let folder = std::env::temp_dir().join(format!("taovm-bench-{}", std::process::id()));
+    let options = EngineOptions {
+        cache: Some(folder.clone()),
+        ..EngineOptions::default()
+    };
+    let cached = || WasmEngine::with_options(&options).expect("wasmtime runs here");
+    admit(&cached(), &code);
+    c.bench_function(
+        &format!("check, load and ask a script of {size} KiB"),
+        |b| {
+            b.iter_batched(
+                cached,
+                |engine| admit(&engine, &code),
+                BatchSize::SmallInput,
+            );
+        },
+    );
+    std::fs::remove_dir_all(folder).expect("the folder is this program's");
+}
+
+criterion_group!(benches, empty, top_k, yuma, loading);
 criterion_main!(benches);

@@ -43,8 +43,8 @@ const PULLEY: &str = if cfg!(target_pointer_width = "64") {
 /// the counted limit is always reached before this one. Untouched pages cost nothing.
 pub(crate) const WASM_STACK: usize = 16 << 20;
 
-/// Stack of the threads that run scripts, in bytes: the guest's and some for the host.
-pub(crate) const THREAD_STACK: usize = WASM_STACK + (2 << 20);
+/// Stack that a script runs on, in bytes: the guest's and some for the host.
+pub(crate) const RUN_STACK: usize = WASM_STACK + (2 << 20);
 
 /// The engine's configuration.
 ///
@@ -82,7 +82,7 @@ pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault
         .memory_reservation(4 << 30)
         .memory_reservation_for_growth(0)
         .max_wasm_stack(WASM_STACK)
-        .async_stack_size(THREAD_STACK);
+        .async_stack_size(RUN_STACK);
     config
         .signals_based_traps(options.backend == Backend::Native)
         // The innermost function tells a used-up stack from the guest's own traps.

@@ -1,6 +1,6 @@
 //! The engine: admits, asks and runs scripts.
 
-use std::{fmt, sync::Arc, thread};
+use std::{fmt, sync::Arc};
 
 use taovm_chain::{
     primitives::blake2_256,
@@ -243,18 +243,9 @@ fn get_fuel(store: &Store<Limiter>) -> Result<u64, HostFault> {
         .map_err(|e| HostFault(format!("fuel: {e:#}")))
 }
 
-/// Runs `work` on a thread with a stack of its own, so that the depth a guest reaches does not
-/// depend on the caller's.
-fn on_own_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, HostFault> {
-    thread::scope(|scope| {
-        thread::Builder::new()
-            .name("reward-script".into())
-            .stack_size(config::THREAD_STACK)
-            .spawn_scoped(scope, work)
-            .map_err(|e| HostFault(format!("thread: {e}")))?
-            .join()
-            .map_err(|_| HostFault("the engine panicked".into()))
-    })
+/// Runs `work` on a stack of its own, so that it has room however little the caller has left.
+fn on_own_stack<T>(work: impl FnOnce() -> T) -> T {
+    stacker::grow(config::RUN_STACK, work)
 }
 
 /// The guest's refusals apart from the machine's faults.
@@ -268,7 +259,7 @@ fn apart<T>(result: Result<T, NotReady>) -> Result<Result<T, RefuseCode>, HostFa
 
 impl RewardEngine for WasmEngine {
     fn admit(&self, code: &[u8]) -> Result<Result<ScriptManifest, RefuseCode>, HostFault> {
-        on_own_stack(|| apart(self.admit_here(code)))?
+        on_own_stack(|| apart(self.admit_here(code)))
     }
 
     fn check_config(
@@ -276,11 +267,11 @@ impl RewardEngine for WasmEngine {
         code: &[u8],
         config: &[u8],
     ) -> Result<Result<(), RefuseCode>, HostFault> {
-        on_own_stack(|| apart(self.check_config_here(code, config)))?
+        on_own_stack(|| apart(self.check_config_here(code, config)))
     }
 
     fn run(&self, run: RewardRun<'_>) -> Result<ScriptRun, HostFault> {
-        on_own_stack(|| self.run_here(run))?
+        on_own_stack(|| self.run_here(run))
     }
 
     fn fuel_cap(&self) -> u64 {
