@@ -4,10 +4,11 @@ use std::{num::NonZeroUsize, path::PathBuf};
 
 use taovm_chain::reward::HostFault;
 use wasmtime::{
-    Cache, CacheConfig, Config, Inlining, OptLevel, Strategy, WasmBacktraceDetails, WasmFeatures,
+    Cache, CacheConfig, Config, Inlining, OptLevel, PoolingAllocationConfig, Strategy,
+    WasmBacktraceDetails, WasmFeatures,
 };
 
-use crate::profile;
+use crate::profile::{self, structure};
 
 /// How an engine is built. None of it changes what a script answers or which fuel it uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,9 @@ pub(crate) const WASM_STACK: usize = 16 << 20;
 /// Stack that a script runs on, in bytes: the guest's and some for the host.
 pub(crate) const RUN_STACK: usize = WASM_STACK + (2 << 20);
 
+/// Runs that an engine can have at once. Each reserves addresses, not memory.
+const CONCURRENT_RUNS: u32 = 64;
+
 /// The engine's configuration.
 ///
 /// # Errors
@@ -83,6 +87,7 @@ pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault
         .memory_reservation_for_growth(0)
         .max_wasm_stack(WASM_STACK)
         .async_stack_size(RUN_STACK);
+    config.allocation_strategy(pool());
     config
         .signals_based_traps(options.backend == Backend::Native)
         // The innermost function tells a used-up stack from the guest's own traps.
@@ -92,6 +97,24 @@ pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault
         .native_unwind_info(false)
         .debug_info(false);
     Ok(config)
+}
+
+/// Memory and tables that the next run takes over, wiped: fresh pages would cost more than a small
+/// script.
+fn pool() -> PoolingAllocationConfig {
+    let mut pool = PoolingAllocationConfig::new();
+    pool.total_component_instances(CONCURRENT_RUNS)
+        .total_core_instances(CONCURRENT_RUNS * structure::MAX_INSTANCES)
+        .total_memories(CONCURRENT_RUNS)
+        .total_tables(CONCURRENT_RUNS)
+        .max_core_instances_per_component(structure::MAX_INSTANCES)
+        .max_memories_per_component(structure::MAX_MEMORIES)
+        .max_tables_per_component(structure::MAX_TABLES)
+        .max_memory_size(profile::MAX_MEMORY)
+        .table_elements(profile::MAX_TABLE_ELEMENTS)
+        .linear_memory_keep_resident(profile::MAX_MEMORY)
+        .table_keep_resident(profile::MAX_TABLE_ELEMENTS * size_of::<usize>());
+    pool
 }
 
 fn cache(folder: PathBuf) -> Result<Cache, HostFault> {

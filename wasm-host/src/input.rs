@@ -1,5 +1,7 @@
 //! The epoch's inputs as the interface's records (spec 08 §4, §5.1).
 
+use std::borrow::Cow;
+
 use taovm_chain::{
     epoch::{EpochShares, EpochSnapshot, Masked, Row, SparseRow},
     primitives::{I32F32, I64F64, Uid},
@@ -182,37 +184,43 @@ fn yuma(shares: &EpochShares, n: usize) -> wit::YumaResult {
 }
 
 fn masked_weights(rows: &[SparseRow], n: u16) -> wit::SparseU16 {
-    sparse(rows, n, |row, out| {
-        out.extend(row.iter().map(|(col, value)| (*col, weight(value))));
-    })
+    sparse(rows.iter().map(Vec::as_slice), n, |value| weight(&value))
 }
 
 fn stored_rows(rows: &[Row], n: u16) -> wit::SparseU16 {
-    sparse(rows, n, |row, out| out.extend_from_slice(row))
+    sparse(rows.iter().map(|row| &**row), n, |value| value)
 }
 
 /// n rows as compressed rows: sorted by column, of equal columns the first, none beyond n.
-fn sparse<R>(rows: &[R], n: u16, entries: impl Fn(&R, &mut Vec<(Uid, u16)>)) -> wit::SparseU16 {
+fn sparse<'a, V: Copy + 'a>(
+    rows: impl Iterator<Item = &'a [(Uid, V)]>,
+    n: u16,
+    value: impl Fn(V) -> u16,
+) -> wit::SparseU16 {
     let mut out = wit::SparseU16 {
         row_start: Vec::with_capacity(usize::from(n) + 1),
         col: Vec::new(),
         val: Vec::new(),
     };
     out.row_start.push(0);
-    let mut sorted = Vec::new();
-    for uid in 0..usize::from(n) {
-        if let Some(row) = rows.get(uid) {
-            sorted.clear();
-            entries(row, &mut sorted);
-            sorted.retain(|(col, _)| *col < n);
+    for row in rows.take(n.into()) {
+        // Most rows are stored as they have to be.
+        let row = if row.is_sorted_by(|(a, _), (b, _)| a < b) {
+            Cow::Borrowed(row)
+        } else {
+            let mut sorted = row.to_vec();
             sorted.sort_by_key(|(col, _)| *col);
             sorted.dedup_by_key(|(col, _)| *col);
-            out.col.extend(sorted.iter().map(|(col, _)| *col));
-            out.val.extend(sorted.iter().map(|(_, val)| *val));
-        }
+            Cow::Owned(sorted)
+        };
+        let within = &row[..row.partition_point(|(col, _)| *col < n)];
+        out.col.extend(within.iter().map(|(col, _)| *col));
+        out.val.extend(within.iter().map(|(_, v)| value(*v)));
         // At most n² entries, below 2^32.
         out.row_start.push(out.col.len() as u32);
     }
+    out.row_start
+        .resize(usize::from(n) + 1, out.col.len() as u32);
     out
 }
 

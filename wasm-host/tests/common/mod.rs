@@ -257,7 +257,7 @@ impl Script<'_> {
 /// A core module as a component of the world, if its imports and exports allow that.
 pub fn component(mut module: Vec<u8>) -> Option<Vec<u8>> {
     let mut resolve = wit_parser::Resolve::default();
-    let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/wit");
+    let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/../wasm-host/wit");
     let (package, _) = resolve.push_dir(wit).expect("the interface parses");
     let world = resolve
         .select_world(&[package], Some("reward-script"))

@@ -61,7 +61,12 @@ impl I32F32 {
 
     /// As a stored share: times 65,535, rounded down, at most 65,535.
     #[must_use]
+    #[inline]
     pub const fn to_share(self) -> u16 {
+        // 128-bit products are slow in WebAssembly; those of shares do not need them.
+        if self.0 >= 0 && self.0 <= Self::ONE.0 {
+            return ((self.0 as u64 * 65_535) >> 32) as u16;
+        }
         let share = ((self.0 as i128) * 65_535) >> 32;
         if share < 0 {
             0
@@ -86,11 +91,16 @@ impl I32F32 {
 
     /// a · b, rounded down.
     #[must_use]
+    #[inline]
     pub const fn mul(self, other: Self) -> Self {
         let (a, b) = (self.0 as u64, other.0 as u64);
-        if a < ONE && b < ONE {
+        if (a | b) < ONE {
             return Self(((a * b) >> 32) as i64);
         }
+        self.mul_wide(other)
+    }
+
+    const fn mul_wide(self, other: Self) -> Self {
         let product = self.wide(other);
         if product > i64::MAX as i128 {
             return Self::MAX;
@@ -117,7 +127,17 @@ impl I32F32 {
 
     /// a ÷ b, rounded towards 0; 0 for a divisor of 0 and where it does not fit.
     #[must_use]
+    #[inline]
     pub const fn div(self, other: Self) -> Self {
+        let (a, b) = (self.0 as u64, other.0 as u64);
+        // A share by something that is not less.
+        if a < ONE && a <= b && other.0 > 0 {
+            return Self(((a << 32) / b) as i64);
+        }
+        self.div_other(other)
+    }
+
+    const fn div_other(self, other: Self) -> Self {
         if other.0 == 0 {
             return Self::ZERO;
         }
@@ -186,6 +206,8 @@ mod tests {
                 assert_eq!(x.mul(y).0, saturated, "{a} * {b}");
                 let fits = i64::try_from(product).unwrap_or(0);
                 assert_eq!(x.mul_or_zero(y).0, fits, "{a} * {b}");
+                let share = ((i128::from(a) * 65_535) >> 32).clamp(0, 65_535);
+                assert_eq!(i128::from(x.to_share()), share, "{a}");
                 let quotient = (i128::from(a) << 32).checked_div(b.into()).unwrap_or(0);
                 let fits = i64::try_from(quotient).unwrap_or(0);
                 assert_eq!(x.div(y).0, fits, "{a} / {b}");

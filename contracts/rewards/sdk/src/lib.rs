@@ -45,6 +45,7 @@ mod answer;
 mod epoch;
 mod fixed;
 mod matrix;
+mod median;
 mod random;
 mod vector;
 
@@ -56,8 +57,9 @@ pub use answer::{Answer, Manifest, Needs, Refusal, Shares};
 pub use epoch::{Epoch, Header, Neurons, Params, Sparse, YumaResult};
 pub use fixed::I32F32;
 pub use matrix::{Matrix, Row};
+pub use median::weighted_median;
 pub use random::Random;
-pub use vector::{ema, keep_top_k, normalize, sum, weighted_median};
+pub use vector::{ema, keep_top_k, normalize, sum};
 
 use alloc::string::String;
 

@@ -2,7 +2,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use crate::{I32F32, Sparse, normalize, sum, weighted_median};
+use crate::{I32F32, Sparse, sum};
 
 /// Compressed rows of fixed-point values. Columns rise within a row; values may be 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,13 @@ impl Matrix {
     /// A matrix with this value for each entry of `stored`.
     #[must_use]
     pub fn from_sparse(stored: &Sparse, value: impl Fn(u16) -> I32F32) -> Self {
+        if let Some(ends) = whole_rows(stored) {
+            return Self {
+                ends,
+                columns: stored.col.clone(),
+                values: stored.val.iter().map(|stored| value(*stored)).collect(),
+            };
+        }
         Self::from_rows(stored.row_count(), |i, row| {
             for (column, stored) in stored.row(i) {
                 row.push(column, value(stored));
@@ -64,19 +71,46 @@ impl Matrix {
     #[must_use]
     pub fn to_sparse(&self, keep: impl Fn(usize) -> bool) -> Sparse {
         let mut stored = Sparse {
-            row_start: vec![0],
-            ..Sparse::default()
+            row_start: Vec::with_capacity(self.ends.len()),
+            col: Vec::with_capacity(self.columns.len()),
+            val: Vec::with_capacity(self.columns.len()),
         };
+        stored.row_start.push(0);
         for i in 0..self.row_count() {
             if keep(i) {
-                for (column, value) in self.row(i) {
-                    stored.col.push(column as u16);
-                    stored.val.push(value.to_share());
-                }
+                let (columns, values) = self.slices(i);
+                stored.col.extend_from_slice(columns);
+                stored
+                    .val
+                    .extend(values.iter().map(|value| value.to_share()));
             }
             stored.row_start.push(stored.col.len() as u32);
         }
         stored
+    }
+
+    /// Leaves out the columns that `keep` does not name.
+    pub fn retain_columns(&mut self, keep: impl Fn(usize) -> bool) {
+        self.retain(|column, _| keep(usize::from(column)));
+    }
+
+    fn retain(&mut self, keep: impl Fn(u16, I32F32) -> bool) {
+        let mut kept = 0;
+        let mut from = 0;
+        for end in &mut self.ends[1..] {
+            for i in from..*end {
+                let (column, value) = (self.columns[i], self.values[i]);
+                if keep(column, value) {
+                    self.columns[kept] = column;
+                    self.values[kept] = value;
+                    kept += 1;
+                }
+            }
+            from = *end;
+            *end = kept;
+        }
+        self.columns.truncate(kept);
+        self.values.truncate(kept);
     }
 
     /// How many rows there are.
@@ -170,24 +204,25 @@ impl Matrix {
 
     /// Caps each column at its threshold. What was above a threshold of 0 is left out.
     pub fn col_clip(&mut self, thresholds: &[I32F32]) {
-        let mut kept = 0;
-        let mut from = 0;
-        for end in &mut self.ends[1..] {
-            for i in from..*end {
-                let (column, value) = (self.columns[i], self.values[i]);
-                let threshold = thresholds.get(usize::from(column)).copied();
-                let threshold = threshold.unwrap_or_default();
-                if threshold >= value || threshold > I32F32::ZERO {
-                    self.columns[kept] = column;
-                    self.values[kept] = value.min(threshold);
-                    kept += 1;
-                }
-            }
-            from = *end;
-            *end = kept;
+        let at = |column: u16| {
+            let threshold = thresholds.get(usize::from(column)).copied();
+            threshold.unwrap_or_default()
+        };
+        let last = self.columns.iter().max().copied().unwrap_or_default();
+        let whole = thresholds.len() > usize::from(last);
+        if !whole
+            || thresholds
+                .iter()
+                .any(|threshold| *threshold <= I32F32::ZERO)
+        {
+            self.retain(|column, value| {
+                let threshold = at(column);
+                threshold >= value || threshold > I32F32::ZERO
+            });
         }
-        self.columns.truncate(kept);
-        self.values.truncate(kept);
+        for (column, value) in self.columns.iter().zip(&mut self.values) {
+            *value = (*value).min(at(*column));
+        }
     }
 
     /// Multiplies each column by its factor.
@@ -224,10 +259,13 @@ impl Matrix {
     pub fn weighted_rows(&self, factors: &[I32F32]) -> Vec<I32F32> {
         (0..self.row_count())
             .map(|i| {
-                self.row(i).fold(I32F32::ZERO, |total, (column, value)| {
-                    let factor = factors.get(column).copied().unwrap_or_default();
-                    total.add(factor.mul(value))
-                })
+                let (columns, values) = self.slices(i);
+                let mut total = I32F32::ZERO;
+                for (column, value) in columns.iter().zip(values) {
+                    let factor = factors.get(usize::from(*column)).copied();
+                    total = total.add(factor.unwrap_or_default().mul(*value));
+                }
+                total
             })
             .collect()
     }
@@ -236,91 +274,73 @@ impl Matrix {
     #[must_use]
     pub fn merged(&self, other: &Self, merge: impl Fn(I32F32, I32F32) -> I32F32) -> Self {
         let rows = self.row_count();
+        // Growing would copy; what is not written costs nothing.
+        let most = self.columns.len() + other.columns.len();
         let mut merged = Self {
             ends: Vec::with_capacity(rows + 1),
-            columns: Vec::with_capacity(self.columns.len()),
-            values: Vec::with_capacity(self.columns.len()),
+            columns: Vec::with_capacity(most),
+            values: Vec::with_capacity(most),
         };
         merged.ends.push(0);
         for i in 0..rows {
             let (left, right) = (self.slices(i), other.slices(i));
-            let (mut l, mut r) = (0, 0);
-            while l < left.0.len() || r < right.0.len() {
-                // Past its end a row has no column, which is behind every other.
-                let a = left.0.get(l).map_or(u32::MAX, |column| u32::from(*column));
-                let b = right.0.get(r).map_or(u32::MAX, |column| u32::from(*column));
-                let column = a.min(b);
-                let mut pair = (I32F32::ZERO, I32F32::ZERO);
-                if a == column {
-                    pair.0 = left.1[l];
-                    l += 1;
-                }
-                if b == column {
-                    pair.1 = right.1[r];
-                    r += 1;
-                }
-                let value = merge(pair.0, pair.1);
+            merge_rows(left, right, |column, a, b| {
+                let value = merge(a, b);
                 if value > I32F32::ZERO {
-                    merged.columns.push(column as u16);
+                    merged.columns.push(column);
                     merged.values.push(value);
                 }
-            }
+            });
             merged.ends.push(merged.columns.len());
         }
         merged
     }
 
     /// The columns and values of a row; empty where there is none.
-    fn slices(&self, i: usize) -> (&[u16], &[I32F32]) {
+    pub(crate) fn slices(&self, i: usize) -> (&[u16], &[I32F32]) {
         match (self.ends.get(i), self.ends.get(i + 1)) {
             (Some(from), Some(to)) => (&self.columns[*from..*to], &self.values[*from..*to]),
             _ => (&[], &[]),
         }
     }
+}
 
-    /// For each of the `n` columns the value that more than `kappa` of the rows' stake votes for at
-    /// least, as Yuma's consensus: rows without stake do not vote, a missing entry is a vote for 0.
-    #[must_use]
-    pub fn weighted_median_columns(
-        &self,
-        stake: &[I32F32],
-        n: usize,
-        kappa: I32F32,
-    ) -> Vec<I32F32> {
-        let voters: Vec<usize> = (0..self.row_count())
-            .filter(|i| stake.get(*i).is_some_and(|stake| *stake > I32F32::ZERO))
-            .collect();
-        let mut stakes: Vec<I32F32> = voters.iter().map(|i| stake[*i]).collect();
-        normalize(&mut stakes);
-        let total = sum(&stakes);
-        let minority = total.sub(kappa);
+/// The row ends of a matrix whose rows are all of its entries, one row after the other.
+fn whole_rows(stored: &Sparse) -> Option<Vec<usize>> {
+    let (first, entries) = (*stored.row_start.first()?, stored.col.len());
+    let rising = stored.row_start.is_sorted();
+    let last = *stored.row_start.last()? as usize;
+    if first != 0 || !rising || last != entries || stored.val.len() != entries {
+        return None;
+    }
+    Some(stored.row_start.iter().map(|at| *at as usize).collect())
+}
 
-        let mut votes = vec![Vec::new(); n];
-        for (voter, stake) in voters.iter().zip(&stakes) {
-            for (column, value) in self.row(*voter) {
-                if value > I32F32::ZERO && column < n {
-                    votes[column].push((value, *stake));
-                }
-            }
+/// Hands over the columns that either row has, with both values.
+fn merge_rows(
+    left: (&[u16], &[I32F32]),
+    right: (&[u16], &[I32F32]),
+    mut take: impl FnMut(u16, I32F32, I32F32),
+) {
+    let (mut l, mut r) = (0, 0);
+    while let (Some(a), Some(b)) = (left.0.get(l), right.0.get(r)) {
+        if a == b {
+            take(*a, left.1[l], right.1[r]);
+            l += 1;
+            r += 1;
+        } else if a < b {
+            take(*a, left.1[l], I32F32::ZERO);
+            l += 1;
+        } else {
+            take(*b, I32F32::ZERO, right.1[r]);
+            r += 1;
         }
-        votes
-            .iter_mut()
-            .map(|votes| {
-                let all_vote = votes.len() == voters.len();
-                let zero = if all_vote {
-                    I32F32::ZERO
-                } else {
-                    votes
-                        .iter()
-                        .fold(total, |rest, (_, stake)| rest.sub(*stake))
-                };
-                if votes.is_empty() || (!all_vote && zero > minority) {
-                    I32F32::ZERO
-                } else {
-                    weighted_median(votes, zero, minority)
-                }
-            })
-            .collect()
+    }
+    for (column, value) in left.0[l..].iter().zip(&left.1[l..]) {
+        take(*column, *value, I32F32::ZERO);
+    }
+    for (column, value) in right.0[r..].iter().zip(&right.1[r..]) {
+        take(*column, I32F32::ZERO, *value);
     }
 }
 
@@ -381,14 +401,6 @@ mod tests {
             2,
             "what is not positive is left out"
         );
-    }
-
-    #[test]
-    fn consensus_is_what_the_majority_gives_at_least() {
-        let m = matrix(&[&[(0, 6)], &[(0, 4), (1, 1)], &[(0, 9)]]);
-        let stake = integers(&[2, 1, 1]);
-        let agreed = m.weighted_median_columns(&stake, 3, I32F32::HALF);
-        assert_eq!(agreed, integers(&[6, 0, 0]));
     }
 
     #[test]

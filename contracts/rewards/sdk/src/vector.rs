@@ -47,21 +47,6 @@ pub fn keep_top_k<T: Copy + Ord + Default>(values: &mut [T], k: usize) {
     }
 }
 
-/// The smallest value up to which the votes' stake is more than `minority`, where `below` of the stake
-/// already voted for less; the largest if there is none, 0 without votes. The votes are (value, stake).
-#[must_use]
-pub fn weighted_median(votes: &mut [(I32F32, I32F32)], below: I32F32, minority: I32F32) -> I32F32 {
-    votes.sort_unstable_by_key(|(value, _)| *value);
-    let mut below = below;
-    for (value, stake) in votes.iter() {
-        below = below.add(*stake);
-        if below > minority {
-            return *value;
-        }
-    }
-    votes.last().map_or(I32F32::ZERO, |(value, _)| *value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,22 +79,5 @@ mod tests {
         assert_eq!(values, [0, 9, 9, 0, 0]);
         keep_top_k(&mut values, 9);
         assert_eq!(values, [0, 9, 9, 0, 0]);
-    }
-
-    #[test]
-    fn the_median_is_where_the_stake_passes_the_minority() {
-        let votes = |bits: &[(i64, i64)]| -> Vec<_> {
-            bits.iter()
-                .map(|(a, b)| (I32F32::from_bits(*a), I32F32::from_bits(*b)))
-                .collect()
-        };
-        let median = |list: &[(i64, i64)], below, minority| {
-            let (below, minority) = (I32F32::from_bits(below), I32F32::from_bits(minority));
-            weighted_median(&mut votes(list), below, minority).to_bits()
-        };
-        assert_eq!(median(&[(7, 4), (5, 4), (9, 2)], 0, 5), 7);
-        assert_eq!(median(&[(7, 4), (5, 4), (9, 2)], 2, 5), 5);
-        assert_eq!(median(&[(7, 4), (5, 4)], 0, 8), 7);
-        assert_eq!(median(&[], 0, 0), 0);
     }
 }

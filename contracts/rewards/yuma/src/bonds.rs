@@ -79,11 +79,9 @@ fn old_bonds(epoch: &Epoch, stored: &Sparse, value: fn(u16) -> I32F32) -> Matrix
         header.last_epoch_block.saturating_add(1)
     };
     let registered_at = &epoch.neurons.registered_at;
-    Matrix::from_rows(stored.row_count(), |i, row| {
-        for (column, bond) in stored.row(i) {
-            if since > registered_at.get(column).copied().unwrap_or(0) {
-                row.push(column, value(bond));
-            }
-        }
-    })
+    let mut bonds = Matrix::from_sparse(stored, value);
+    if registered_at.iter().any(|at| since <= *at) {
+        bonds.retain_columns(|uid| since > registered_at.get(uid).copied().unwrap_or(0));
+    }
+    bonds
 }

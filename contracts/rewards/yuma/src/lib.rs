@@ -49,22 +49,21 @@ impl RewardScript for Yuma {
         let kappa = I32F32::from_share(epoch.params.kappa);
         let consensus = weights.weighted_median_columns(stake, n, kappa);
         let penalty = I32F32::from_share(epoch.params.bonds_penalty);
-        let mut clipped = weights.clone();
+        // The bonds penalty says how far weights outside of consensus count.
+        let all = (penalty != I32F32::ONE).then(|| weights.clone());
+        let mut clipped = weights;
         clipped.col_clip(&consensus);
         let validator_trust = clipped.row_sum();
 
         let mut incentive = clipped.weighted_columns(stake, n);
         normalize(&mut incentive);
 
-        // The bonds penalty says how far weights outside of consensus count.
-        let weights = if penalty == I32F32::ONE {
-            clipped
-        } else if penalty == I32F32::ZERO {
-            weights
-        } else {
-            weights.merged(&clipped, |all, within| {
+        let weights = match all {
+            None => clipped,
+            Some(all) if penalty == I32F32::ZERO => all,
+            Some(all) => all.merged(&clipped, |all, within| {
                 all.add(penalty.mul(within.sub(all)))
-            })
+            }),
         };
         let (dividends, bonds) = if epoch.params.yuma3 {
             bonds::yuma3(epoch, stored, &weights, &consensus, &incentive)
