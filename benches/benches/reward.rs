@@ -4,7 +4,7 @@
 #[path = "../../wasm-host/tests/common/mod.rs"]
 mod common;
 
-use common::{artifact, rich, script};
+use common::{Script, artifact, rich};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use taovm_benches::{epoch_input, masked};
 use taovm_chain::{
@@ -73,13 +73,17 @@ impl Case {
 }
 
 fn empty(c: &mut Criterion) {
-    let code = || script("i32.const 1024");
-    Case::new(code(), epoch_input(1, 1, false)).bench_with(c, "empty script, 1 neuron", &rich());
-    Case::new(code(), epoch_input(256, 64, false)).bench_with(
-        c,
-        "empty script, 256 neurons, 64 full rows",
-        &rich(),
-    );
+    for (n, validators, name) in [
+        (1, 1, "empty script, 1 neuron"),
+        (256, 64, "empty script, 256 neurons, 64 full rows"),
+    ] {
+        let script = Script {
+            memory: "8",
+            ..Script::default()
+        };
+        let case = Case::new(script.build(), epoch_input(n, validators, false));
+        case.bench_with(c, name, &rich());
+    }
 }
 
 fn top_k(c: &mut Criterion) {

@@ -23,8 +23,8 @@ use crate::{
     lift,
     limiter::Limiter,
     profile,
-    stack::count_stack,
-    validate,
+    stack::{Frame, count_stack},
+    validate::frames_of_valid,
 };
 
 /// Runs reward scripts of profile 1 on wasmtime.
@@ -89,8 +89,8 @@ impl WasmEngine {
                 let fault = HostFault("code is not what its hash says".into());
                 return Err(NotReady::Host(fault));
             }
-            validate(code)?;
-            self.compile(code)
+            let frames = frames_of_valid(code)?;
+            self.compile(code, &frames)
                 .map_err(|error| match host_fault(&error) {
                     Some(fault) => NotReady::Host(fault),
                     None => RefuseCode::InvalidWasm(lift::cut(format!("{error:#}"))).into(),
@@ -98,8 +98,8 @@ impl WasmEngine {
         })
     }
 
-    fn compile(&self, code: &[u8]) -> wasmtime::Result<Script> {
-        let counted = count_stack(code)?;
+    fn compile(&self, code: &[u8], frames: &[Frame]) -> wasmtime::Result<Script> {
+        let counted = count_stack(code, frames)?;
         let component = Component::from_binary(&self.engine, &counted.code)?;
         // Nothing is linked: a script has no imports.
         let linker = Linker::new(&self.engine);

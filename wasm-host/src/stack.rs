@@ -14,7 +14,7 @@ use wasm_encoder::{
 };
 use wasmparser::{
     BinaryReaderError, FuncToValidate, FuncValidatorAllocations, FunctionBody, Operator, Parser,
-    Payload, ValidPayload, Validator, ValidatorResources, WasmModuleResources,
+    Payload, ValidatorResources, WasmModuleResources,
 };
 
 use crate::profile;
@@ -27,21 +27,71 @@ pub(crate) struct StackCounted {
 }
 
 /// What a function has on the stack while it runs.
-struct Frame {
+pub(crate) struct Frame {
     /// Parameters, locals and the most operands at once, of 8 bytes each.
     slots: u32,
     /// Parameters and locals.
     locals: u32,
     results: Vec<ValType>,
-    calls: bool,
 }
 
 impl Frame {
-    /// What the frame takes; none if it is not counted.
-    fn price(&self) -> Option<u32> {
-        let price = self.slots.max(profile::MIN_FRAME_SLOTS);
-        (self.calls || price > profile::MIN_FRAME_SLOTS).then_some(price)
+    /// Validates a function and measures its frame.
+    ///
+    /// # Errors
+    /// A body that is not valid.
+    pub(crate) fn validated(
+        function: FuncToValidate<ValidatorResources>,
+        body: &FunctionBody<'_>,
+        allocations: FuncValidatorAllocations,
+    ) -> Result<(Self, FuncValidatorAllocations), BinaryReaderError> {
+        let (ty, features) = (function.ty, function.features);
+        let mut validator = function.into_validator(allocations);
+        let mut reader = body.get_binary_reader();
+        validator.read_locals(&mut reader)?;
+        reader.set_features(features);
+        let mut operands = 0;
+        while !reader.eof() {
+            reader.visit_operator(&mut validator.visitor(reader.original_position()))??;
+            operands = operands.max(validator.operand_stack_height());
+        }
+        reader.finish_expression(&validator.visitor(reader.original_position()))?;
+
+        let results = validator
+            .resources()
+            .sub_type_at(ty)
+            .map_or(&[][..], |ty| ty.unwrap_func().results());
+        let locals = validator.len_locals();
+        let frame = Self {
+            slots: locals.saturating_add(operands),
+            locals,
+            results: results
+                .iter()
+                .filter_map(|ty| ValType::try_from(*ty).ok())
+                .collect(),
+        };
+        Ok((frame, validator.into_allocations()))
     }
+
+    /// What the frame of this body takes; none if it is not counted.
+    fn price(&self, body: &FunctionBody<'_>) -> Result<Option<u32>, BinaryReaderError> {
+        if self.slots <= profile::MIN_FRAME_SLOTS && !calls(body)? {
+            return Ok(None);
+        }
+        Ok(Some(self.slots.max(profile::MIN_FRAME_SLOTS)))
+    }
+}
+
+fn calls(body: &FunctionBody<'_>) -> Result<bool, BinaryReaderError> {
+    for operator in body.get_operators_reader()? {
+        if matches!(
+            operator?,
+            Operator::Call { .. } | Operator::CallIndirect { .. }
+        ) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Indices of what the core module gets.
@@ -68,12 +118,14 @@ impl Added {
     }
 }
 
-/// Makes a component of profile 1 count its stack.
+/// Makes a component of profile 1 count its stack. `frames` are those of its core module's functions.
 ///
 /// # Errors
-/// Code that is not a valid component.
-pub(crate) fn count_stack(code: &[u8]) -> Result<StackCounted, BinaryReaderError> {
-    let frames = frames(code)?;
+/// Code that cannot be parsed.
+pub(crate) fn count_stack(
+    code: &[u8],
+    frames: &[Frame],
+) -> Result<StackCounted, BinaryReaderError> {
     let mut component = Component::new();
     let mut limit_function = 0;
     let mut depth = 0u32;
@@ -84,7 +136,7 @@ pub(crate) fn count_stack(code: &[u8]) -> Result<StackCounted, BinaryReaderError
             Payload::ModuleSection {
                 unchecked_range, ..
             } if depth == 0 => {
-                let (module, limit) = count_module(&code[unchecked_range.clone()], &frames)?;
+                let (module, limit) = count_module(&code[unchecked_range.clone()], frames)?;
                 limit_function = limit;
                 component.section(&RawSection {
                     id: section.map_or(0, |(id, _)| id),
@@ -114,59 +166,6 @@ fn copy_section(component: &mut Component, code: &[u8], section: Option<(u8, Ran
             data: &code[range],
         });
     }
-}
-
-/// The frames of the one core module's functions.
-fn frames(code: &[u8]) -> Result<Vec<Frame>, BinaryReaderError> {
-    let mut validator = Validator::new_with_features(profile::features());
-    let mut allocations = FuncValidatorAllocations::default();
-    let mut frames = Vec::new();
-    for payload in Parser::new(0).parse_all(code) {
-        if let ValidPayload::Func(function, body) = validator.payload(&payload?)? {
-            let (frame, reusable) = frame(function, &body, allocations)?;
-            frames.push(frame);
-            allocations = reusable;
-        }
-    }
-    Ok(frames)
-}
-
-fn frame(
-    function: FuncToValidate<ValidatorResources>,
-    body: &FunctionBody<'_>,
-    allocations: FuncValidatorAllocations,
-) -> Result<(Frame, FuncValidatorAllocations), BinaryReaderError> {
-    let ty = function.ty;
-    let mut validator = function.into_validator(allocations);
-    validator.read_locals(&mut body.get_binary_reader())?;
-    let results = validator
-        .resources()
-        .sub_type_at(ty)
-        .map_or_else(Vec::new, |ty| {
-            let results = ty.unwrap_func().results().iter();
-            results
-                .filter_map(|ty| ValType::try_from(*ty).ok())
-                .collect()
-        });
-    let mut operands = 0;
-    let mut calls = false;
-    for item in body.get_operators_reader()?.into_iter_with_offsets() {
-        let (operator, offset) = item?;
-        validator.op(offset, &operator)?;
-        operands = operands.max(validator.operand_stack_height());
-        calls |= matches!(
-            operator,
-            Operator::Call { .. } | Operator::CallIndirect { .. }
-        );
-    }
-    let locals = validator.len_locals();
-    let frame = Frame {
-        slots: locals.saturating_add(operands),
-        locals,
-        results,
-        calls,
-    };
-    Ok((frame, validator.into_allocations()))
 }
 
 /// The core module, counting, and the index of its limit function.
@@ -209,7 +208,7 @@ fn count_module(code: &[u8], frames: &[Frame]) -> Result<(Vec<u8>, u32), BinaryR
             }
             Payload::CodeSectionStart { .. } => {}
             Payload::CodeSectionEntry(body) => {
-                let frame = frame.next().expect("frames were read from the same code");
+                let frame = frame.next().expect("frames are those of this code");
                 bodies.raw(&count_body(code, body, frame, &added)?);
                 if frame_is_last(&bodies, frames) {
                     bodies.function(&limit_function());
@@ -248,7 +247,7 @@ fn added(code: &[u8], frames: &[Frame]) -> Result<Added, BinaryReaderError> {
             _ => {}
         }
     }
-    for frame in frames.iter().filter(|f| f.price().is_some()) {
+    for frame in frames {
         if frame.results.len() > 1 && !added.block_types.contains(&frame.results) {
             added.block_types.push(frame.results.clone());
         }
@@ -309,7 +308,7 @@ fn count_body(
     added: &Added,
 ) -> Result<Vec<u8>, BinaryReaderError> {
     let end = body.range().end;
-    let Some(price) = frame.price() else {
+    let Some(price) = frame.price(body)? else {
         return Ok(code[body.range()].to_vec());
     };
     let price = price.cast_signed();

@@ -2,12 +2,13 @@
 
 use taovm_chain::reward::RefuseCode;
 use wasmparser::{
-    CanonicalFunction, CompositeInnerType, FunctionBody, Operator, Parser, Payload, Validator,
-    WasmFeatures,
+    BinaryReaderError, CanonicalFunction, CompositeInnerType, FuncValidatorAllocations,
+    FunctionBody, Operator, Parser, Payload, ValidPayload, Validator, types::Types,
 };
 
 use crate::{
     profile::{self, structure as limit},
+    stack::Frame,
     world::check_world,
 };
 
@@ -16,6 +17,14 @@ use crate::{
 /// # Errors
 /// The first rule that the code breaks.
 pub fn validate(code: &[u8]) -> Result<(), RefuseCode> {
+    frames_of_valid(code).map(|_| ())
+}
+
+/// Checks code as [`validate`] does; the frames of its core module's functions.
+///
+/// # Errors
+/// The first rule that the code breaks.
+pub(crate) fn frames_of_valid(code: &[u8]) -> Result<Vec<Frame>, RefuseCode> {
     if code.len() > profile::MAX_CODE {
         return Err(RefuseCode::CodeTooLarge {
             size: code.len(),
@@ -25,23 +34,40 @@ pub fn validate(code: &[u8]) -> Result<(), RefuseCode> {
     if !Parser::is_component(code) {
         return Err(RefuseCode::InvalidWasm("not a component".into()));
     }
-    let types = validate_features(code, profile::features())?;
+    let (types, frames) = check_validity(code).map_err(invalid)?;
     check_world(code, &types).map_err(RefuseCode::WrongWorld)?;
     check_start(code)?;
     check_structure(code)?;
-    check_operators(code)
+    check_operators(code)?;
+    Ok(frames)
 }
 
-fn validate_features(
-    code: &[u8],
-    features: WasmFeatures,
-) -> Result<wasmparser::types::Types, RefuseCode> {
-    Validator::new_with_features(features)
-        .validate_all(code)
-        .map_err(invalid)
+fn check_validity(code: &[u8]) -> Result<(Types, Vec<Frame>), BinaryReaderError> {
+    let mut validator = Validator::new_with_features(profile::features());
+    let mut parser = Parser::new(0);
+    parser.set_features(profile::features());
+    let mut functions = Vec::new();
+    let mut all_types = None;
+    for payload in parser.parse_all(code) {
+        match validator.payload(&payload?)? {
+            ValidPayload::Func(function, body) => functions.push((function, body)),
+            // The last is the outermost component's.
+            ValidPayload::End(types) => all_types = Some(types),
+            _ => {}
+        }
+    }
+    let mut allocations = FuncValidatorAllocations::default();
+    let mut frames = Vec::with_capacity(functions.len());
+    for (function, body) in functions {
+        let (frame, reusable) = Frame::validated(function, &body, allocations)?;
+        frames.push(frame);
+        allocations = reusable;
+    }
+    let types = all_types.expect("what was parsed to its end has types");
+    Ok((types, frames))
 }
 
-fn invalid(error: wasmparser::BinaryReaderError) -> RefuseCode {
+fn invalid(error: BinaryReaderError) -> RefuseCode {
     let mut text = error.to_string();
     text.truncate(text.floor_char_boundary(profile::MAX_TEXT));
     RefuseCode::InvalidWasm(text)
