@@ -1,7 +1,7 @@
 //! The block step: what happens before the transactions of a block, in order (spec 04 §2).
 
 use crate::{
-    emission, evm,
+    commitments, emission, evm,
     keys::{self, children},
     neurons,
     primitives::{AccountId, H256, NetUid},
@@ -48,6 +48,7 @@ pub fn step(
         apply_pending_children(state, &all);
         emission::auto_claim(state, &input.parent_hash);
         emission::sweep_root_stakers(state);
+        commitments::reveal_timelocked_commitments(state);
         // The chain sets the time after the step, in the block's first transaction.
         state.clock.timestamp_ms = input.timestamp_ms;
         state.clock.extrinsic_index = 1;

@@ -6,6 +6,7 @@
 pub mod balances;
 pub mod block;
 pub mod call;
+pub mod commitments;
 pub mod crowdloan;
 #[cfg(test)]
 pub(crate) mod dictionary;

@@ -174,3 +174,45 @@ fn calls_of_the_evm_pallet_execute_the_evm_and_its_items_are_read() {
     assert!(result(7).contains(r#""free":"5000""#), "{}", result(7));
     assert_eq!(result(8), r#""20000000000""#);
 }
+
+#[test]
+fn neurons_commit_and_their_commitments_are_read() {
+    let text = r#"{"name":"commitments","genesis":{"balances":{"Alice":"2000000000000"}},"steps":[
+        {"op":"call","from":"Alice","call":"register_network","args":{"hotkey":"hk"}},
+        {"op":"call","from":"Alice","pallet":"Commitments","call":"set_commitment",
+         "args":{"netuid":2,"info":{"fields":["None"]}}},
+        {"op":"call","from":"hk","pallet":"Commitments","call":"set_commitment","events":true,
+         "args":{"netuid":2,"info":{"fields":[{"Raw3":"tao"},{"Sha256":"0x0101010101010101010101010101010101010101010101010101010101010101"},
+            {"TimelockEncrypted":{"encrypted":"0x0102","reveal_round":"1000"}}]}}},
+        {"op":"get","pallet":"Commitments","item":"CommitmentOf","keys":[2,"hk"]},
+        {"op":"get","pallet":"Commitments","item":"TimelockedIndex","keys":[]},
+        {"op":"call","from":"hk","pallet":"Commitments","call":"set_max_space","args":{"new_limit":99}},
+        {"op":"sudo","pallet":"Commitments","call":"set_max_space","args":{"new_limit":99}},
+        {"op":"call","from":"hk","pallet":"Commitments","call":"set_commitment",
+         "args":{"netuid":2,"info":{"fields":["ResetBondsFlag"]}}}
+    ]}"#;
+    let scenario: Scenario = serde_json::from_str(text).expect("a scenario");
+    let output = run(&scenario).expect("it runs");
+    let result = |step: usize| output.results[step].result.to_string();
+    assert_eq!(
+        result(1),
+        r#"{"error":"Commitments.AccountNotAllowedCommit"}"#
+    );
+    assert_eq!(result(2), r#""ok""#);
+    let events = output.results[2].events.as_ref().expect("its events");
+    assert_eq!(
+        events.last().expect("an event").to_string(),
+        r#"{"Commitments":{"TimelockCommitment":{"netuid":2,"reveal_round":"1000","who":"hk"}}}"#
+    );
+    let hash = "01".repeat(32);
+    assert_eq!(
+        output.results[3].result["info"]["fields"].to_string(),
+        format!(
+            r#"[{{"Raw3":"0x74616f"}},{{"Sha256":"0x{hash}"}},{{"TimelockEncrypted":{{"encrypted":"0x0102","reveal_round":"1000"}}}}]"#
+        )
+    );
+    assert_eq!(result(4), r#"[[2,"hk"]]"#);
+    assert_eq!(result(5), r#"{"error":"BadOrigin"}"#);
+    assert_eq!(result(6), r#""ok""#);
+    assert_eq!(result(7), r#"{"error":"Commitments.SpaceLimitExceeded"}"#);
+}

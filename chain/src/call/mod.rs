@@ -4,6 +4,7 @@
 
 mod admin_utils;
 mod balances;
+mod commitments;
 mod crowdloan;
 mod drand;
 mod evm;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use admin_utils::AdminUtilsCall;
 pub use balances::{AdjustmentDirection, BalancesCall};
+pub use commitments::CommitmentsCall;
 pub use crowdloan::CrowdloanCall;
 pub use drand::{
     BeaconConfigurationPayload, DrandCall, MultiSignature, MultiSigner, PulsesPayload,
@@ -111,6 +113,9 @@ pub enum Call {
     /// Calls as another account.
     #[codec(index = 16)]
     Proxy(ProxyCall),
+    /// What neurons commit to.
+    #[codec(index = 18)]
+    Commitments(CommitmentsCall),
     /// Money that many raise.
     #[codec(index = 27)]
     Crowdloan(CrowdloanCall),
@@ -205,6 +210,7 @@ fn execute(
         Call::Swap(call) => call.apply(state, origin),
         Call::Utility(call) => call.apply(state, origin, filter, lent),
         Call::Proxy(call) => call.apply(state, origin, lent),
+        Call::Commitments(call) => call.apply(state, origin),
         Call::Crowdloan(call) => call.apply(state, origin, lent),
         Call::Evm(call) => call.apply(state, origin, lent.machine),
         Call::BaseFee(call) => call.apply(state, origin),
@@ -230,6 +236,7 @@ into_call!(
     Swap(SwapCall),
     Utility(UtilityCall),
     Proxy(ProxyCall),
+    Commitments(CommitmentsCall),
     Crowdloan(CrowdloanCall),
     Evm(EvmCall),
     BaseFee(BaseFeeCall),

@@ -20,6 +20,7 @@ impl Call {
             Self::Swap(call) => variant_of(call),
             Self::Utility(call) => variant_of(call),
             Self::Proxy(call) => variant_of(call),
+            Self::Commitments(call) => variant_of(call),
             Self::Crowdloan(call) => variant_of(call),
             Self::Evm(call) => variant_of(call),
             Self::BaseFee(call) => variant_of(call),

@@ -120,6 +120,7 @@ impl<'d> Sample<'d> {
                 let account = self.push("AccountId32")??;
                 return Some(Some(json!({ "system": { "Signed": account } })));
             }
+            "Data" => return Some(Some(self.push_data())),
             "RuntimeCall" => {
                 // SubtensorModule.start_call on subnet 2.
                 self.bytes.extend([7, 92, 2, 0]);
@@ -154,10 +155,46 @@ impl<'d> Sample<'d> {
             let values: Option<Vec<_>> = items.split(',').map(|item| self.push(item)).collect();
             return Some(values?.into_iter().collect::<Option<Value>>());
         }
+        // The one struct with an inner type whose field has a name where it is shown.
+        if of.starts_with("CommitmentInfo(") {
+            return self.push_named("CommitmentInfo");
+        }
         if let Some((_, inner)) = of.split_once('(') {
             return self.push(inner.strip_suffix(')')?);
         }
         self.push_named(of)
+    }
+
+    /// A field of a commitment, which the dictionary does not describe: a first byte that tells the
+    /// variant, for raw bytes with their length.
+    fn push_data(&mut self) -> Value {
+        let [byte] = self.fresh();
+        let (name, tag, length) = match self.round % 9 {
+            0 => return self.push_unit("None", 0),
+            1 => return self.push_unit("ResetBondsFlag", 135),
+            2 => ("Raw128", 129, 128),
+            3 => ("Raw1", 2, 1),
+            4 => ("BlakeTwo256", 130, 32),
+            5 => ("Sha256", 131, 32),
+            6 => ("Keccak256", 132, 32),
+            7 => ("ShaThree256", 133, 32),
+            _ => {
+                let round = u64::from_le_bytes(self.fresh());
+                self.bytes.extend([134, 2 << 2, byte, byte]);
+                self.bytes.extend(round.to_le_bytes());
+                let shown = json!({ "encrypted": [byte, byte], "reveal_round": round });
+                return json!({ "TimelockEncrypted": shown });
+            }
+        };
+        self.bytes.push(tag);
+        let bytes = vec![byte; length];
+        self.bytes.extend(&bytes);
+        json!({ name: bytes })
+    }
+
+    fn push_unit(&mut self, name: &str, tag: u8) -> Value {
+        self.bytes.push(tag);
+        json!(name)
     }
 
     /// A struct or an enum.

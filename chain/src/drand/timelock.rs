@@ -117,6 +117,37 @@ pub(crate) mod tests {
         found.try_into().expect("three of them")
     }
 
+    /// `plain` as a client encrypts it for quicknet's round 1000. Who has the round's signature needs no
+    /// key of the beacon for that, and here the seed need not be secret.
+    pub(crate) fn sealed(plain: &[u8]) -> Vec<u8> {
+        let (seed, key, nonce) = ([1; 32], [2; 32], [3; 12]);
+        let r = Fr::from_be_bytes_mod_order(&Sha256::digest([seed, key].concat()));
+        let point = (G2Affine::generator() * r).into_affine();
+        let of_round = G1Affine::deserialize_compressed(&signature()[..]).expect("a signature");
+        let mut shared = Vec::new();
+        let paired = Bls12_381::pairing(of_round, point).0;
+        paired.serialize_compressed(&mut shared).expect("a list");
+        let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(key));
+        let body = cipher.encrypt(&Nonce::from(nonce), plain).expect("short");
+        let body = [length_first(&body), length_first(&nonce)].concat();
+
+        let mut sealed = Vec::new();
+        point.serialize_compressed(&mut sealed).expect("a list");
+        for part in [
+            &xor(&seed, &Sha256::digest(&shared).into())[..],
+            &xor(&key, &Sha256::digest(seed).into()),
+            &body,
+            b"AES_GCM_",
+        ] {
+            sealed.extend(length_first(part));
+        }
+        sealed
+    }
+
+    fn length_first(bytes: &[u8]) -> Vec<u8> {
+        [&(bytes.len() as u64).to_le_bytes(), bytes].concat()
+    }
+
     fn signature() -> Vec<u8> {
         hex::decode(ROUND_1000).expect("hex")
     }
@@ -134,6 +165,16 @@ pub(crate) mod tests {
         let with_prefix = [b"0x".to_vec(), signature()].concat();
         assert_eq!(unlock(&of_v0, &with_prefix), Some(plain));
         assert_eq!(unlock(&later, &signature()), None);
+    }
+
+    #[test]
+    fn what_is_sealed_opens_also_where_it_is_nothing() {
+        assert_eq!(unlock(&sealed(b"tao"), &signature()), Some(b"tao".to_vec()));
+        assert_eq!(unlock(&sealed(b""), &signature()), Some(Vec::new()));
+        // The same form as a recorded one.
+        let [recorded, ..] = recorded();
+        let plain = unlock(&recorded, &signature()).expect("it opens");
+        assert_eq!(sealed(&plain).len(), recorded.len());
     }
 
     #[test]

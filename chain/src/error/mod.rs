@@ -1,6 +1,7 @@
 //! Errors of calls: one enum a pallet with the chain's names, and the framework's own.
 
 mod admin_utils;
+mod commitments;
 mod crowdloan;
 mod dispatch;
 mod drand;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error as ThisError;
 
 pub use admin_utils::AdminUtilsError;
+pub use commitments::CommitmentsError;
 pub use crowdloan::CrowdloanError;
 pub use dispatch::DispatchError;
 pub use drand::DrandError;
@@ -98,6 +100,9 @@ pub enum Error {
     /// The proxy pallet's.
     #[error("Proxy.{0}")]
     Proxy(#[from] ProxyError),
+    /// The commitments pallet's.
+    #[error("Commitments.{0}")]
+    Commitments(#[from] CommitmentsError),
     /// The crowdloan pallet's.
     #[error("Crowdloan.{0}")]
     Crowdloan(#[from] CrowdloanError),
@@ -180,6 +185,7 @@ impl Error {
             Self::Balances(e) => e.name(),
             Self::Utility(e) => e.name(),
             Self::Proxy(e) => e.name(),
+            Self::Commitments(e) => e.name(),
             Self::Crowdloan(e) => e.name(),
             Self::Evm(e) => e.name(),
             Self::Drand(e) => e.name(),
@@ -209,6 +215,7 @@ impl Error {
             Self::Balances(e) => Some((BalancesError::PALLET_INDEX, *e as u8)),
             Self::Utility(e) => Some((UtilityError::PALLET_INDEX, *e as u8)),
             Self::Proxy(e) => Some((ProxyError::PALLET_INDEX, *e as u8)),
+            Self::Commitments(e) => Some((CommitmentsError::PALLET_INDEX, *e as u8)),
             Self::Crowdloan(e) => Some((CrowdloanError::PALLET_INDEX, *e as u8)),
             Self::Evm(e) => Some((EvmError::PALLET_INDEX, *e as u8)),
             Self::Drand(e) => Some((DrandError::PALLET_INDEX, *e as u8)),

@@ -5,6 +5,7 @@
 use serde::{Serialize, Serializer};
 
 mod admin_utils;
+mod commitments;
 mod crowdloan;
 mod drand;
 mod evm;
@@ -15,6 +16,7 @@ mod subtensor;
 mod swap;
 
 pub use admin_utils::AdminUtilsEvent;
+pub use commitments::CommitmentsEvent;
 pub use crowdloan::CrowdloanEvent;
 pub use drand::DrandEvent;
 pub use evm::{BaseFeeEvent, EthereumEvent, EvmEvent, EvmLog, ExitDetail, ExitReason};
@@ -45,6 +47,8 @@ pub enum Event {
     Preimage(PreimageEvent),
     /// Calls as another account.
     Proxy(ProxyEvent),
+    /// What neurons commit to.
+    Commitments(CommitmentsEvent),
     /// Money that many raise.
     Crowdloan(CrowdloanEvent),
     /// The EVM.
@@ -84,6 +88,7 @@ into_event!(
     Utility(UtilityEvent),
     Preimage(PreimageEvent),
     Proxy(ProxyEvent),
+    Commitments(CommitmentsEvent),
     Crowdloan(CrowdloanEvent),
     Evm(EvmEvent),
     Ethereum(EthereumEvent),

@@ -46,8 +46,7 @@ macro_rules! metagraph {
                 let validators = self.indices.contains(&index).then_some(&self.validators);
                 shown.serialize_field("validators", &validators)?;
                 let asked = self.indices.contains(&(index + 1));
-                // No commitments are kept.
-                let commitments = asked.then(Vec::<(AccountId, Vec<u8>)>::new);
+                let commitments = asked.then_some(&self.commitments);
                 shown.serialize_field("commitments", &commitments)?;
                 shown.end()
             }

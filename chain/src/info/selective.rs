@@ -7,8 +7,9 @@ use super::{
     subnet::existing,
 };
 use crate::{
+    commitments,
     neurons::stake_weight,
-    primitives::{I64F64, MechId, NetUid, Uid},
+    primitives::{AccountId, I64F64, MechId, NetUid, Uid},
     state::{Ledger, Subnet},
 };
 
@@ -19,6 +20,8 @@ pub struct SelectiveMetagraph {
     pub(super) whole: Metagraph,
     pub(super) indices: BTreeSet<u16>,
     pub(super) validators: Vec<Uid>,
+    /// Those of the whole subnet, encoded.
+    pub(super) commitments: Vec<(AccountId, Vec<u8>)>,
 }
 
 /// Fields of the metagraph of a subnet that exists, by their indices; unknown ones are ignored.
@@ -45,6 +48,7 @@ pub fn selective_mechagraph(
         whole: metagraph::build(state, subnet, netuid, mechanism),
         indices: indices.iter().copied().collect(),
         validators: validators(state, subnet, netuid),
+        commitments: commitments::encoded(state, netuid),
     })
 }
 

@@ -3,6 +3,7 @@
 //! `slots` gives a hotkey a uid, `burn` keeps the price of one, `registration` and `root` are the
 //! calls that take one, `weights`, `commits` and `timelocked` the calls that use it.
 
+mod bonds_reset;
 mod burn;
 mod commits;
 mod evm_key;
@@ -16,6 +17,7 @@ mod trimming;
 mod voting_power;
 mod weights;
 
+pub(crate) use bonds_reset::reset_bonds;
 pub use burn::update_registration_prices;
 pub use commits::{
     Reveal, RevealBatch, batch_commit_weights, batch_reveal_weights, batch_set_weights,

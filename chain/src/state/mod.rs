@@ -40,6 +40,7 @@ pub use subnet::{
 };
 
 use crate::{
+    commitments::CommitmentStore,
     crowdloan::CrowdloanStore,
     drand::DrandStore,
     event::Event,
@@ -173,6 +174,8 @@ pub struct Ledger {
     pub proxies: ProxyStore,
     /// `EvmPrecompileStaking.Allowances`; an absent one is 0.
     pub staking_allowances: OrdMap<AllowanceKey, Allowance>,
+    /// What neurons committed to.
+    pub commitments: CommitmentStore,
     /// Calls that are stored to be made later.
     pub preimages: PreimageStore,
     /// Money that many raise for one purpose.
@@ -244,6 +247,7 @@ impl Ledger {
             staking_coldkey_position: OrdMap::new(),
             proxies: ProxyStore::default(),
             staking_allowances: OrdMap::new(),
+            commitments: CommitmentStore::default(),
             preimages: PreimageStore::default(),
             crowdloans: CrowdloanStore::default(),
             leases: LeaseStore::default(),

@@ -20,6 +20,7 @@
 #[macro_use]
 mod table;
 
+mod commitments;
 mod crowdloans;
 mod drand;
 mod entries;
@@ -119,6 +120,7 @@ pub fn visit<V: Visit>(pallet: &str, item: &str, visitor: V) -> Result<V::Out, V
         .or_else(|visitor| stake::find(pallet, item, visitor))
         .or_else(|visitor| money::find(pallet, item, visitor))
         .or_else(|visitor| drand::find(pallet, item, visitor))
+        .or_else(|visitor| commitments::find(pallet, item, visitor))
         .or_else(|visitor| crowdloans::find(pallet, item, visitor))
         .or_else(|visitor| evm::find(pallet, item, visitor))
 }
@@ -132,6 +134,7 @@ pub fn visit_all(visitor: &mut impl VisitAll) {
     stake::each(visitor);
     money::each(visitor);
     drand::each(visitor);
+    commitments::each(visitor);
     crowdloans::each(visitor);
     evm::each(visitor);
 }

@@ -3,6 +3,7 @@ use serde::de::IgnoredAny;
 
 use super::*;
 use crate::{
+    commitments::{Registration, UsageTracker},
     dictionary::{Dictionary, InOrder, Sample},
     genesis::{self, GenesisConfig},
     pool::SafeFloat,
@@ -106,6 +107,8 @@ fn structs_have_the_fields_of_the_dictionary() {
     same_shape::<SubnetIdentity>(&dictionary);
     same_shape::<Lease>(&dictionary);
     same_shape::<CrowdloanInfo>(&dictionary);
+    same_shape::<Registration>(&dictionary);
+    same_shape::<UsageTracker>(&dictionary);
     for round in 0..6 {
         let sample = Sample::of_type(&dictionary, "RateLimitKey", round);
         let key = RateLimitKey::decode(&mut &sample.bytes[..]).unwrap();
@@ -179,6 +182,64 @@ fn crowdloans_and_leases_are_found_by_raw_key_as_the_chain_encodes_them() {
     assert_eq!(&crowdloan[101..112], call);
     // Finalized, by three contributors.
     assert_eq!(&crowdloan[112..], [1, 3, 0, 0, 0]);
+}
+
+#[test]
+fn commitments_are_found_by_raw_key_as_the_chain_encodes_them() {
+    use crate::{
+        commitments::{CommitmentInfo, Committed, Data, set_commitment},
+        primitives::BoundedBytes,
+    };
+    let mut ledger = chain();
+    let (netuid, who) = (NetUid(1), AccountId([3; 32]));
+    crate::neurons::append(&mut ledger, netuid, &who);
+    ledger.clock.block = 5;
+    ledger.subnet_mut(netuid).schedule.epoch_index = 6;
+    let encrypted = BoundedBytes::new(vec![9]).unwrap();
+    let reveal_round = 7;
+    let timelocked = Data::TimelockEncrypted {
+        encrypted,
+        reveal_round,
+    };
+    let fields = vec![Data::ResetBondsFlag, timelocked];
+    let info = CommitmentInfo { fields };
+    set_commitment(&mut ledger, who, netuid, info).unwrap();
+    let record = ledger.commitments.accounts[&(netuid, who)].clone();
+    let mut record = Committed::clone(&record);
+    record.revealed = vec![([1, 2].into(), 8)];
+    let accounts = &mut ledger.commitments.accounts;
+    accounts.insert((netuid, who), record.into());
+    ledger.commitments.max_space = 300;
+
+    let number = |number: u64| number.to_le_bytes().to_vec();
+    let key = (netuid, who);
+    for (key, expected) in [
+        (
+            raw::<commitments::CommitmentOf>(&key),
+            // Deposit, block, the fields.
+            [&number(0)[..], &[5, 0, 0, 0, 8, 135, 134, 4, 9], &number(7)].concat(),
+        ),
+        (raw::<commitments::LastCommitment>(&key), vec![5, 0, 0, 0]),
+        (raw::<commitments::LastBondsReset>(&key), vec![5, 0, 0, 0]),
+        (
+            raw::<commitments::RevealedCommitments>(&key),
+            [&[4, 8, 1, 2][..], &number(8)].concat(),
+        ),
+        (
+            raw::<commitments::UsedSpaceOf>(&key),
+            [number(6), number(100)].concat(),
+        ),
+        (
+            raw::<commitments::TimelockedIndex>(&()),
+            [&[4, 1, 0][..], &who.0].concat(),
+        ),
+        (raw::<commitments::MaxSpace>(&()), vec![44, 1, 0, 0]),
+    ] {
+        assert_eq!(read_raw(&ledger, &key), Some(expected));
+    }
+    let mut read = ReadBack { ledger, entries: 0 };
+    commitments::each(&mut read);
+    assert_eq!(read.entries, 7);
 }
 
 #[test]

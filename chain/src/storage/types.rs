@@ -6,6 +6,7 @@ use parity_scale_codec::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    commitments::{Registration, UsageTracker},
     drand::Pulse,
     error::DispatchError,
     pool::{Balancer, SafeFloat},
@@ -78,6 +79,8 @@ named! {
     ClaimRates = "BTreeMap(Vec<(u16,FixedI128(i128))>)";
     AccountInfo = "AccountInfo";
     Pulse = "Pulse";
+    Registration = "Registration";
+    UsageTracker = "UsageTracker";
     super::CrowdloanInfo = "CrowdloanInfo";
     Lease = "SubnetLease";
 }

@@ -28,6 +28,7 @@ pub fn dissolve_network(state: &mut State, netuid: NetUid) -> Result {
     state.rewards.forget_subnet(netuid);
     locks::forget_subnet(state, netuid);
     leasing::forget_subnet(state, netuid);
+    state.commitments.forget_subnet(netuid);
     remove_records(state, netuid);
     state.emit(SubtensorEvent::NetworkRemoved(netuid));
     Ok(())

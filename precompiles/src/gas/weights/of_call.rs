@@ -4,8 +4,8 @@
 //! database accesses are counted from the rules, the base is a benchmark's of another release, scaled.
 
 use taovm_chain::call::{
-    AdminUtilsCall as Admin, BalancesCall, Call, CrowdloanCall as Crowdloan, DrandCall, EvmCall,
-    ProxyCall, RewardScriptsCall, SubtensorCall as Subtensor, UtilityCall,
+    AdminUtilsCall as Admin, BalancesCall, Call, CommitmentsCall, CrowdloanCall as Crowdloan,
+    DrandCall, EvmCall, ProxyCall, RewardScriptsCall, SubtensorCall as Subtensor, UtilityCall,
 };
 
 use super::{
@@ -43,6 +43,7 @@ pub fn of_call(call: &Call) -> CallWeight {
         Call::Swap(_) => estimate(20_000_000, 1, 1),
         Call::Utility(call) => of_utility(call),
         Call::Proxy(call) => of_proxy(call),
+        Call::Commitments(call) => of_commitments(call),
         Call::Crowdloan(call) => of_crowdloan(call),
         Call::Evm(call) => of_evm(call),
         // Root's.
@@ -70,6 +71,14 @@ fn of_drand(call: &DrandCall) -> CallWeight {
         DrandCall::WritePulse { .. } => estimate(4_294_000_000, 3, 4),
         DrandCall::SetBeaconConfig { .. } => estimate(8_766_000, 0, 2),
         DrandCall::SetOldestStoredRound { .. } => estimate(5_370_000, 0, 1),
+    }
+}
+
+/// The numbers that the pallet has had in all releases.
+const fn of_commitments(call: &CommitmentsCall) -> CallWeight {
+    match call {
+        CommitmentsCall::SetCommitment { .. } => estimate(33_480_000, 5, 4).free(),
+        CommitmentsCall::SetMaxSpace { .. } => estimate(2_856_000, 0, 1),
     }
 }
 
@@ -317,6 +326,19 @@ mod tests {
         };
         let batch = of_call(&batch.into());
         assert!(batch.pays && batch.weight > 2 * ADD_STAKE.weight);
+    }
+
+    #[test]
+    fn a_commitment_is_free_and_roots_call_about_them_is_not() {
+        // spec 05 §24: 33,480,000 with five reads and four writes.
+        let commit = CommitmentsCall::SetCommitment {
+            netuid: NetUid(1),
+            info: Box::default(),
+        };
+        let commit = of_call(&commit.into());
+        assert_eq!(commit.weight - GUARDS, 33_480_000 + 525_000_000);
+        assert_eq!(commit.charged(), 0);
+        assert!(of_call(&CommitmentsCall::SetMaxSpace { new_limit: 1 }.into()).pays);
     }
 
     #[test]
