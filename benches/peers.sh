@@ -11,15 +11,21 @@ peers=$root/benches/peers
 target=wasm32-unknown-unknown
 target_dir=${CARGO_TARGET_DIR:-$root/target}
 
-way=$("$root/scripts/wasm-toolchain.sh")
-# CosmWasm takes no bulk memory, so core and alloc are built for the first WebAssembly too.
-flags="-C target-cpu=mvp -C link-arg=-zstack-size=131072"
-environment=(RUSTC_BOOTSTRAP=1)
-if [ "$way" = debian ]; then
-    environment+=(RUSTC=/usr/bin/rustc)
-    flags+=" -C linker=wasm-ld-19"
+# CosmWasm takes no bulk memory, so core and alloc are built for the first WebAssembly too: that needs a
+# compiler that has their source.
+has_source() { [ -e "$("$1" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/core/Cargo.toml" ]; }
+rustc=$(rustup which rustc 2>/dev/null || command -v rustc)
+linker=rust-lld
+if ! has_source "$rustc"; then
+    if has_source /usr/bin/rustc; then
+        rustc=/usr/bin/rustc
+        linker=wasm-ld-19
+    else
+        rustup component add rust-src
+    fi
 fi
-env "${environment[@]}" RUSTFLAGS="$flags" CARGO_TARGET_DIR="$target_dir/peers-guest" \
+env RUSTC="$rustc" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target_dir/peers-guest" \
+    RUSTFLAGS="-C target-cpu=mvp -C linker=$linker -C link-arg=-zstack-size=131072" \
     cargo build --locked --release --manifest-path "$peers/Cargo.toml" --package peers-guest \
     --target "$target" -Zbuild-std=core,alloc
 

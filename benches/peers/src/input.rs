@@ -9,7 +9,11 @@ pub fn full_rows(n: u16, validators: u16) -> Vec<u8> {
     bytes.extend(u32::from(n).to_le_bytes());
     bytes.extend(weights.to_le_bytes());
     for uid in 0..n {
-        let stake = if uid < validators { (1 << 32) / u64::from(validators) } else { 0 };
+        let stake = if uid < validators {
+            (1 << 32) / u64::from(validators)
+        } else {
+            0
+        };
         bytes.extend(stake.to_le_bytes());
     }
     for row in 0..=n {

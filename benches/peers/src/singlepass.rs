@@ -43,8 +43,12 @@ impl Host for Wasmer {
         let mut store = Store::new(self.engine.clone());
         let instance = Instance::new(&mut store, &self.module, &imports! {})?;
         let memory = instance.exports.get_memory("memory")?.clone();
-        let allocate = instance.exports.get_typed_function::<u32, u32>(&store, "allocate")?;
-        let query = instance.exports.get_typed_function::<(u32, u32), u32>(&store, "query")?;
+        let allocate = instance
+            .exports
+            .get_typed_function::<u32, u32>(&store, "allocate")?;
+        let query = instance
+            .exports
+            .get_typed_function::<(u32, u32), u32>(&store, "query")?;
 
         let env = allocate.call(&mut store, 0)?;
         let message = allocate.call(&mut store, u32::try_from(input.len())?)?;
