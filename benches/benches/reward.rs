@@ -73,12 +73,13 @@ impl Case {
 }
 
 fn empty(c: &mut Criterion) {
-    for (n, validators, name) in [
-        (1, 1, "empty script, 1 neuron"),
-        (256, 64, "empty script, 256 neurons, 64 full rows"),
+    // Room for the input, in pages.
+    for (n, validators, memory, name) in [
+        (1, 1, "2", "empty script, 1 neuron"),
+        (256, 64, "8", "empty script, 256 neurons, 64 full rows"),
     ] {
         let script = Script {
-            memory: "8",
+            memory,
             ..Script::default()
         };
         let case = Case::new(script.build(), epoch_input(n, validators, false));

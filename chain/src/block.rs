@@ -31,29 +31,39 @@ pub fn step(
     input: BlockInput,
     engine: Option<&dyn RewardEngine>,
 ) -> Result<(), HostFault> {
-    state.atomically(|state| {
-        evm::adjust_base_fee(state);
-        open(state, &input);
-        keys::clean_up_swap_records(state);
-        neurons::update_registration_prices(state);
-        let credit = emission::mint_block(state);
-        let all = state.netuids();
-        let subnets: Vec<NetUid> = all.iter().copied().filter(|n| !n.is_root()).collect();
-        neurons::reveal_timelocked_weights(state, &subnets);
-        // Nothing in the step changes which subnets earn.
-        let emitting = emission::emitting_subnets(state, &subnets);
-        emission::run_coinbase(state, credit, &subnets, &emitting, engine)?;
-        emission::update_moving_prices(state, &emitting);
-        emission::update_root_proportions(state, &emitting);
-        apply_pending_children(state, &all);
-        emission::auto_claim(state, &input.parent_hash);
-        emission::sweep_root_stakers(state);
-        commitments::reveal_timelocked_commitments(state);
-        // The chain sets the time after the step, in the block's first transaction.
-        state.clock.timestamp_ms = input.timestamp_ms;
-        state.clock.extrinsic_index = 1;
-        Ok(())
-    })
+    if state.rewards.deployments.is_empty() {
+        // Only a script's engine can fail. A version to go back to makes every change a copy.
+        return apply(state, &input, engine);
+    }
+    state.atomically(|state| apply(state, &input, engine))
+}
+
+fn apply(
+    state: &mut State,
+    input: &BlockInput,
+    engine: Option<&dyn RewardEngine>,
+) -> Result<(), HostFault> {
+    evm::adjust_base_fee(state);
+    open(state, input);
+    keys::clean_up_swap_records(state);
+    neurons::update_registration_prices(state);
+    let credit = emission::mint_block(state);
+    let all = state.netuids();
+    let subnets: Vec<NetUid> = all.iter().copied().filter(|n| !n.is_root()).collect();
+    neurons::reveal_timelocked_weights(state, &subnets);
+    // Nothing in the step changes which subnets earn.
+    let emitting = emission::emitting_subnets(state, &subnets);
+    emission::run_coinbase(state, credit, &subnets, &emitting, engine)?;
+    emission::update_moving_prices(state, &emitting);
+    emission::update_root_proportions(state, &emitting);
+    apply_pending_children(state, &all);
+    emission::auto_claim(state, &input.parent_hash);
+    emission::sweep_root_stakers(state);
+    commitments::reveal_timelocked_commitments(state);
+    // The chain sets the time after the step, in the block's first transaction.
+    state.clock.timestamp_ms = input.timestamp_ms;
+    state.clock.extrinsic_index = 1;
+    Ok(())
 }
 
 fn open(state: &mut State, input: &BlockInput) {

@@ -3,8 +3,9 @@
 use core::fmt;
 use std::collections::HashSet;
 
+use cosmwasm_std::Checksum;
 use cosmwasm_vm::{
-    Cache, CacheOptions, Checksum, InstanceOptions, Size, call_query_raw,
+    Cache, CacheOptions, InstanceOptions, Size, call_query_raw,
     testing::{MockApi, MockQuerier, MockStorage, mock_backend},
 };
 use tempfile::TempDir;

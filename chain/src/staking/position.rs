@@ -1,5 +1,7 @@
 //! Positions: a coldkey's share of a hotkey's alpha on a subnet (spec 03 §4.2, §4.3).
 
+use imbl::OrdMap;
+
 use crate::{
     pool::{SafeFloat, SharePool},
     primitives::{AccountId, Alpha, NetUid},
@@ -57,16 +59,16 @@ pub fn decrease_stake(
 
 /// Adds alpha to everyone who stakes to the hotkey, pro rata.
 pub fn increase_hotkey_alpha(state: &mut State, hotkey: &AccountId, netuid: NetUid, amount: Alpha) {
-    let mut pool = pool_of(state, hotkey, netuid);
-    pool.update_all(signed(amount));
-    store_pool(state, hotkey, netuid, pool);
+    change_pool(state, hotkey, netuid, |_, pool| {
+        pool.update_all(signed(amount));
+    });
 }
 
 /// Takes alpha from everyone who stakes to the hotkey, pro rata.
 pub fn decrease_hotkey_alpha(state: &mut State, hotkey: &AccountId, netuid: NetUid, amount: Alpha) {
-    let mut pool = pool_of(state, hotkey, netuid);
-    pool.update_all(-signed(amount));
-    store_pool(state, hotkey, netuid, pool);
+    change_pool(state, hotkey, netuid, |_, pool| {
+        pool.update_all(-signed(amount));
+    });
 }
 
 fn pool_of(state: &Ledger, hotkey: &AccountId, netuid: NetUid) -> SharePool {
@@ -85,31 +87,45 @@ fn update_one(
     delta: i64,
 ) {
     let key = (*hotkey, *coldkey, netuid);
-    let mut pool = pool_of(state, hotkey, netuid);
-    let state: &mut Ledger = state;
-    match state.shares.get_mut(&key) {
-        Some(share) => {
-            *share = pool.update_one(*share, delta);
-            if share.is_zero() {
-                state.shares.remove(&key);
+    change_pool(state, hotkey, netuid, |shares, pool| {
+        match shares.get_mut(&key) {
+            Some(share) => {
+                *share = pool.update_one(*share, delta);
+                if share.is_zero() {
+                    shares.remove(&key);
+                }
+            }
+            None => {
+                let share = pool.update_one(SafeFloat::ZERO, delta);
+                if !share.is_zero() {
+                    shares.insert(key, share);
+                }
             }
         }
-        None => {
-            let share = pool.update_one(SafeFloat::ZERO, delta);
-            if !share.is_zero() {
-                state.shares.insert(key, share);
-            }
-        }
-    }
-    store_pool(state, hotkey, netuid, pool);
+    });
 }
 
-fn store_pool(state: &mut Ledger, hotkey: &AccountId, netuid: NetUid, pool: SharePool) {
+/// Changes a pool in place, and maybe the shares in it; an empty one is no entry.
+fn change_pool(
+    state: &mut State,
+    hotkey: &AccountId,
+    netuid: NetUid,
+    change: impl FnOnce(&mut OrdMap<(AccountId, AccountId, NetUid), SafeFloat>, &mut SharePool),
+) {
+    let state: &mut Ledger = state;
     let key = (*hotkey, netuid);
-    if pool.value.is_zero() && pool.denominator.is_zero() {
-        state.share_pools.remove(&key);
+    let is_empty = |pool: &SharePool| pool.value.is_zero() && pool.denominator.is_zero();
+    if let Some(pool) = state.share_pools.get_mut(&key) {
+        change(&mut state.shares, pool);
+        if is_empty(pool) {
+            state.share_pools.remove(&key);
+        }
     } else {
-        state.share_pools.insert(key, pool);
+        let mut pool = SharePool::default();
+        change(&mut state.shares, &mut pool);
+        if !is_empty(&pool) {
+            state.share_pools.insert(key, pool);
+        }
     }
 }
 
