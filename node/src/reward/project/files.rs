@@ -35,6 +35,7 @@ const SOURCES: &[(&str, &str)] = files![
     "contracts/rewards/sdk/src/glue.rs",
     "contracts/rewards/sdk/src/lib.rs",
     "contracts/rewards/sdk/src/matrix.rs",
+    "contracts/rewards/sdk/src/median.rs",
     "contracts/rewards/sdk/src/random.rs",
     "contracts/rewards/sdk/src/vector.rs",
     "wasm-host/wit/reward.wit",
