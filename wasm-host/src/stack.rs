@@ -9,8 +9,8 @@
 use core::ops::Range;
 
 use wasm_encoder::{
-    BlockType, CodeSection, Component, ConstExpr, Encode, Function, GlobalType, Instruction,
-    Module, RawSection, SectionId, ValType,
+    BlockType, CodeSection, Component, ComponentSectionId, ConstExpr, Encode, Function, GlobalType,
+    Instruction, Module, RawSection, SectionId, ValType,
 };
 use wasmparser::{
     BinaryReaderError, FuncToValidate, FuncValidatorAllocations, FunctionBody, Operator, Parser,
@@ -138,10 +138,8 @@ pub(crate) fn count_stack(
             } if depth == 0 => {
                 let (module, limit) = count_module(&code[unchecked_range.clone()], frames)?;
                 limit_function = limit;
-                component.section(&RawSection {
-                    id: section.map_or(0, |(id, _)| id),
-                    data: &module,
-                });
+                let id = ComponentSectionId::CoreModule.into();
+                component.section(&RawSection { id, data: &module });
                 depth += 1;
             }
             Payload::ModuleSection { .. } => depth += 1,

@@ -99,8 +99,10 @@ struct Ballot<'a> {
 
 /// The positive votes of a few neighbouring columns: the transposition stays in the cache.
 struct Block {
-    voters: usize,
-    /// Column j spans `j * voters..j * voters + counts[j]`.
+    /// Room for a column: a vote of each voter. Odd, as columns that lie a power of two apart share
+    /// places in the cache.
+    stride: usize,
+    /// Column j spans `j * stride..j * stride + counts[j]`.
     votes: Vec<Vote>,
     counts: [usize; Self::COLUMNS],
 }
@@ -109,9 +111,10 @@ impl Block {
     const COLUMNS: usize = 64;
 
     fn new(voters: usize) -> Self {
+        let stride = voters | 1;
         Self {
-            voters,
-            votes: vec![Vote::default(); voters * Self::COLUMNS],
+            stride,
+            votes: vec![Vote::default(); stride * Self::COLUMNS],
             counts: [0; Self::COLUMNS],
         }
     }
@@ -127,7 +130,7 @@ impl Block {
                     break;
                 }
                 taken += 1;
-                self.votes[column * self.voters + self.counts[column]] = Vote {
+                self.votes[column * self.stride + self.counts[column]] = Vote {
                     score,
                     stake: row.stake,
                 };
@@ -139,7 +142,7 @@ impl Block {
     }
 
     fn votes(&mut self, column: usize) -> &mut [Vote] {
-        let start = column * self.voters;
+        let start = column * self.stride;
         &mut self.votes[start..start + self.counts[column]]
     }
 }

@@ -62,8 +62,10 @@ impl Matrix {
 
 /// The positive votes of neighbouring columns, which fit the processor's cache.
 struct Block {
-    voters: usize,
-    /// Those of column j start at j times the voters.
+    /// Room for a column: a vote of each voter. Odd, as columns that lie a power of two apart share
+    /// places in the cache.
+    stride: usize,
+    /// Those of column j start at j strides.
     votes: Vec<Vote>,
     counts: [usize; Self::COLUMNS],
 }
@@ -72,9 +74,10 @@ impl Block {
     const COLUMNS: usize = 32;
 
     fn new(voters: usize) -> Self {
+        let stride = voters | 1;
         Self {
-            voters,
-            votes: vec![Vote::default(); voters * Self::COLUMNS],
+            stride,
+            votes: vec![Vote::default(); stride * Self::COLUMNS],
             counts: [0; Self::COLUMNS],
         }
     }
@@ -91,7 +94,7 @@ impl Block {
                 }
                 taken += 1;
                 let count = &mut self.counts[column];
-                self.votes[column * self.voters + *count] = (*value, *stake);
+                self.votes[column * self.stride + *count] = (*value, *stake);
                 *count += usize::from(*value > I32F32::ZERO);
             }
             (*columns, *values) = (&columns[taken..], &values[taken..]);
@@ -99,7 +102,7 @@ impl Block {
     }
 
     fn votes(&mut self, column: usize) -> &mut [Vote] {
-        let start = column * self.voters;
+        let start = column * self.stride;
         &mut self.votes[start..start + self.counts[column]]
     }
 }
@@ -121,7 +124,7 @@ fn select(
     let mut rounds = votes.len().checked_ilog2().unwrap_or(0) * 2 + 4;
     while votes.len() > FEW && rounds > 0 {
         rounds -= 1;
-        let pivot = middle(votes);
+        let pivot = pivot(votes);
         let parts = partition(votes, buffer, pivot);
         let up_to_lower = below.add(parts.lower_stake);
         let up_to_pivot = up_to_lower.add(parts.equal_stake);
@@ -145,10 +148,21 @@ fn select(
     votes.last().map_or(I32F32::ZERO, |(value, _)| *value)
 }
 
-/// The middle one of three values.
-fn middle(votes: &[Vote]) -> I32F32 {
+/// A value that is likely to have about half of the votes below it: of many, the middle of three middles.
+fn pivot(votes: &[Vote]) -> I32F32 {
     let len = votes.len();
-    let (a, b, c) = (votes[0].0, votes[len / 2].0, votes[len - 1].0);
+    if len < 24 {
+        return middle(votes, [0, len / 2, len - 1]);
+    }
+    let step = len / 9;
+    let third = |i: usize| middle(votes, [i * step, (i + 1) * step, (i + 2) * step]);
+    let (a, b, c) = (third(0), third(3), third(6));
+    a.min(b).max(a.max(b).min(c))
+}
+
+/// The middle one of three votes' values.
+fn middle(votes: &[Vote], at: [usize; 3]) -> I32F32 {
+    let [a, b, c] = at.map(|i| votes[i].0);
     a.min(b).max(a.max(b).min(c))
 }
 
