@@ -34,6 +34,10 @@ pub const MAX_FRAMES: u32 = 1_024;
 /// The least that a frame counts, so that one counter keeps both limits.
 pub const MIN_FRAME_SLOTS: u32 = MAX_STACK_SLOTS / MAX_FRAMES;
 
+/// Bytes of a function's body that count as a slot of its frame, if that is more than what it names: a
+/// compiler keeps at most one value of 8 bytes for each 4 of them, so that all frames fit 16 MiB.
+pub const BODY_BYTES_PER_SLOT: u32 = 16;
+
 /// Most fuel of one run.
 pub const MAX_FUEL: u64 = 400_000_000;
 /// Fuel of `describe` and of `check-config`.
@@ -79,6 +83,8 @@ pub mod structure {
     pub const MAX_MODULES: u32 = 1;
     /// Core instances.
     pub const MAX_INSTANCES: u32 = 4;
+    /// Instances of the core module.
+    pub const MAX_INSTANTIATIONS: u32 = 1;
     /// Nested components: the wrappers that name an exported instance's types.
     pub const MAX_COMPONENTS: u32 = 8;
     /// Instances of nested components.

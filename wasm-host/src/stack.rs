@@ -32,6 +32,8 @@ pub(crate) struct Frame {
     slots: u32,
     /// Parameters and locals.
     locals: u32,
+    /// The body's size in bytes.
+    body: u32,
     results: Vec<ValType>,
 }
 
@@ -65,6 +67,7 @@ impl Frame {
         let frame = Self {
             slots: locals.saturating_add(operands),
             locals,
+            body: u32::try_from(body.range().len()).unwrap_or(u32::MAX),
             results: results
                 .iter()
                 .filter_map(|ty| ValType::try_from(*ty).ok())
@@ -78,7 +81,9 @@ impl Frame {
         if self.slots <= profile::MIN_FRAME_SLOTS && !calls(body)? {
             return Ok(None);
         }
-        Ok(Some(self.slots.max(profile::MIN_FRAME_SLOTS)))
+        // A compiler may keep more values at once than the code names, but none without code for it.
+        let kept = self.body / profile::BODY_BYTES_PER_SLOT;
+        Ok(Some(self.slots.max(kept).max(profile::MIN_FRAME_SLOTS)))
     }
 }
 
@@ -204,7 +209,8 @@ fn count_module(code: &[u8], frames: &[Frame]) -> Result<(Vec<u8>, u32), BinaryR
                 append(&mut module, SectionId::Global, s.count(), old, &[counter()]);
                 has_globals = true;
             }
-            Payload::CodeSectionStart { .. } => {}
+            // Names and notes, which may speak of places in the code.
+            Payload::CustomSection(_) | Payload::CodeSectionStart { .. } => {}
             Payload::CodeSectionEntry(body) => {
                 let frame = frame.next().expect("frames are those of this code");
                 bodies.raw(&count_body(code, body, frame, &added)?);

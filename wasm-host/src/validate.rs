@@ -3,7 +3,7 @@
 use taovm_chain::reward::RefuseCode;
 use wasmparser::{
     BinaryReaderError, CanonicalFunction, CompositeInnerType, FuncValidatorAllocations,
-    FunctionBody, Operator, Parser, Payload, ValidPayload, Validator, types::Types,
+    FunctionBody, Instance, Operator, Parser, Payload, ValidPayload, Validator, types::Types,
 };
 
 use crate::{
@@ -99,6 +99,7 @@ fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
     let mut modules = 0u32;
     let mut components = 0u32;
     let mut instances = 0u32;
+    let mut instantiations = 0u32;
     let mut component_instances = 0u32;
     let mut adapters = 0u32;
     let mut depth = 0u32;
@@ -123,6 +124,12 @@ fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
                 instances = instances.saturating_add(section.count());
                 at_most("core instances", instances, limit::MAX_INSTANCES)?;
                 at_most("components around a core instance", depth, 0)?;
+                for instance in section {
+                    let made = matches!(instance.map_err(invalid)?, Instance::Instantiate { .. });
+                    instantiations += u32::from(made);
+                }
+                let limit = limit::MAX_INSTANTIATIONS;
+                at_most("instances of the core module", instantiations, limit)?;
             }
             Payload::ComponentInstanceSection(section) => {
                 component_instances = component_instances.saturating_add(section.count());

@@ -205,3 +205,31 @@ fn no_frames_within_the_slots_fill_the_native_stack() {
         assert_eq!(run(&code).result, Err(RewardFault::StackLimit));
     }
 }
+
+#[test]
+fn values_that_a_compiler_keeps_beside_the_named_ones_fit_the_native_stack() {
+    // After the innermost call a loop multiplies by many constants. Moved out of the loop, or shared with
+    // what stands before the call, all the products live at once, in a frame of few slots.
+    let mut products = String::new();
+    for i in 0..3_000 {
+        let by = 1_000_003 + 2 * i;
+        write!(products, "local.get $p i64.const {by} i64.mul i64.xor ").unwrap();
+    }
+    let items = format!(
+        "(func $deep (param $left i32) (param $p i64) (result i64) (local $sum i64) (local $i i32)
+            i64.const 0 {products} local.set $sum
+            (local.set $sum (i64.xor (local.get $sum)
+                (call $deep (local.get $left) (local.get $p))))
+            (loop
+                (local.set $sum (i64.add (local.get $sum) (i64.const 1)))
+                i64.const 0 {products}
+                (local.set $sum (i64.xor (local.get $sum)))
+                (br_if 0 (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
+            (local.get $sum))"
+    );
+    let code = with(
+        "(i32.wrap_i64 (call $deep (i32.const 1) (i64.const 3)))",
+        &items,
+    );
+    assert_eq!(run(&code).result, Err(RewardFault::StackLimit));
+}
