@@ -52,6 +52,21 @@ fn shown(arguments: &[&str]) -> String {
     text
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_script_runs_alike_where_addresses_are_scarce() {
+    let arguments = ["run", &artifact("yuma"), "--fixture", &fixture("busy"), "--json"];
+    let limited = Command::new("sh")
+        .args(["-c", r#"ulimit -v 16000000 && exec "$0" reward "$@""#])
+        .arg(env!("CARGO_BIN_EXE_taovm"))
+        .args(arguments)
+        .output()
+        .expect("sh runs");
+    let problem = String::from_utf8_lossy(&limited.stderr);
+    assert!(limited.status.success(), "{problem}");
+    assert_eq!(String::from_utf8_lossy(&limited.stdout), shown(&arguments));
+}
+
 #[test]
 fn check_shows_the_manifest_or_the_broken_rule() {
     let text = shown(&["check", &artifact("ema"), "--config", "0080"]);

@@ -50,11 +50,23 @@ pub(crate) const RUN_STACK: usize = WASM_STACK + (2 << 20);
 /// Runs that an engine can have at once. Each reserves addresses, not memory.
 const CONCURRENT_RUNS: u32 = 64;
 
+/// Addresses that a process may reserve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Addresses {
+    /// 4 GiB for each memory: no access needs a check of its own.
+    Plenty,
+    /// What the memories can hold.
+    Scarce,
+}
+
 /// The engine's configuration.
 ///
 /// # Errors
 /// A folder for compiled code that cannot be used.
-pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault> {
+pub(crate) fn engine_config(
+    options: &EngineOptions,
+    addresses: Addresses,
+) -> Result<Config, HostFault> {
     let mut config = Config::new();
     if options.backend == Backend::Pulley {
         config
@@ -83,7 +95,11 @@ pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault
     config
         .memory_init_cow(false)
         .memory_may_move(false)
-        .memory_reservation(4 << 30)
+        .memory_reservation(match addresses {
+            // Pulley checks every access.
+            Addresses::Plenty if options.backend == Backend::Native => 4 << 30,
+            _ => profile::MAX_MEMORY as u64,
+        })
         .memory_reservation_for_growth(0)
         .max_wasm_stack(WASM_STACK)
         .async_stack_size(RUN_STACK);

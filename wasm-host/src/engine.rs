@@ -16,21 +16,24 @@ use wasmtime::{
 
 use crate::{
     bindings::{RewardScript, RewardScriptPre},
+    body::Body,
     cache::CodeCache,
-    config::{self, EngineOptions},
+    config::{self, Addresses, EngineOptions},
     fault::{call_fault, host_fault, instantiation_fault},
     input::build_input,
     lift,
     limiter::Limiter,
     profile,
-    stack::{Frame, count_stack},
-    validate::frames_of_valid,
+    run_stack::RunStacks,
+    stack::count_stack,
+    validate::bodies_of_valid,
 };
 
 /// Runs reward scripts of profile 1 on wasmtime.
 pub struct WasmEngine {
     engine: Engine,
     scripts: CodeCache<Script>,
+    stacks: RunStacks,
 }
 
 /// Compiled code.
@@ -74,11 +77,10 @@ impl WasmEngine {
     /// # Errors
     /// If wasmtime does not support this machine, or the cache's folder cannot be used.
     pub fn with_options(options: &EngineOptions) -> Result<Self, HostFault> {
-        let engine = Engine::new(&config::engine_config(options)?)
-            .map_err(|e| HostFault(format!("engine: {e:#}")))?;
         Ok(Self {
-            engine,
+            engine: new_engine(options)?,
             scripts: CodeCache::new(),
+            stacks: RunStacks::default(),
         })
     }
 
@@ -89,8 +91,8 @@ impl WasmEngine {
                 let fault = HostFault("code is not what its hash says".into());
                 return Err(NotReady::Host(fault));
             }
-            let frames = frames_of_valid(code)?;
-            self.compile(code, &frames)
+            let bodies = bodies_of_valid(code)?;
+            self.compile(code, &bodies)
                 .map_err(|error| match host_fault(&error) {
                     Some(fault) => NotReady::Host(fault),
                     None => RefuseCode::InvalidWasm(lift::cut(format!("{error:#}"))).into(),
@@ -98,8 +100,8 @@ impl WasmEngine {
         })
     }
 
-    fn compile(&self, code: &[u8], frames: &[Frame]) -> wasmtime::Result<Script> {
-        let counted = count_stack(code, frames)?;
+    fn compile(&self, code: &[u8], bodies: &[Body]) -> wasmtime::Result<Script> {
+        let counted = count_stack(code, bodies)?;
         let component = Component::from_binary(&self.engine, &counted.code)?;
         // Nothing is linked: a script has no imports.
         let linker = Linker::new(&self.engine);
@@ -225,6 +227,16 @@ impl WasmEngine {
     }
 }
 
+/// An engine with room for bounds to be checked by the machine's pages, or, where addresses are scarce
+/// (`ulimit -v`), one whose code checks them itself.
+fn new_engine(options: &EngineOptions) -> Result<Engine, HostFault> {
+    let of = |addresses| {
+        Engine::new(&config::engine_config(options, addresses)?)
+            .map_err(|e| HostFault(format!("engine: {e:#}")))
+    };
+    of(Addresses::Plenty).or_else(|_| of(Addresses::Scarce))
+}
+
 /// Fuel of a run (spec 08 §7.1).
 #[must_use]
 pub fn fuel_budget(manifest: &ScriptManifest, uids: u64, weights: u64) -> u64 {
@@ -243,11 +255,6 @@ fn get_fuel(store: &Store<Limiter>) -> Result<u64, HostFault> {
         .map_err(|e| HostFault(format!("fuel: {e:#}")))
 }
 
-/// Runs `work` on a stack of its own, so that it has room however little the caller has left.
-fn on_own_stack<T>(work: impl FnOnce() -> T) -> T {
-    stacker::grow(config::RUN_STACK, work)
-}
-
 /// The guest's refusals apart from the machine's faults.
 fn apart<T>(result: Result<T, NotReady>) -> Result<Result<T, RefuseCode>, HostFault> {
     match result {
@@ -259,7 +266,7 @@ fn apart<T>(result: Result<T, NotReady>) -> Result<Result<T, RefuseCode>, HostFa
 
 impl RewardEngine for WasmEngine {
     fn admit(&self, code: &[u8]) -> Result<Result<ScriptManifest, RefuseCode>, HostFault> {
-        on_own_stack(|| apart(self.admit_here(code)))
+        self.stacks.run(|| apart(self.admit_here(code)))?
     }
 
     fn check_config(
@@ -267,11 +274,12 @@ impl RewardEngine for WasmEngine {
         code: &[u8],
         config: &[u8],
     ) -> Result<Result<(), RefuseCode>, HostFault> {
-        on_own_stack(|| apart(self.check_config_here(code, config)))
+        self.stacks
+            .run(|| apart(self.check_config_here(code, config)))?
     }
 
     fn run(&self, run: RewardRun<'_>) -> Result<ScriptRun, HostFault> {
-        on_own_stack(|| self.run_here(run))
+        self.stacks.run(|| self.run_here(run))?
     }
 
     fn fuel_cap(&self) -> u64 {

@@ -6,6 +6,7 @@
 //! with the fuel and memory of [`profile`].
 
 mod bindings;
+mod body;
 mod cache;
 mod config;
 mod engine;
@@ -14,6 +15,7 @@ mod input;
 mod lift;
 mod limiter;
 pub mod profile;
+mod run_stack;
 mod stack;
 mod validate;
 mod world;

@@ -12,12 +12,15 @@ use wasm_encoder::{
     BlockType, CodeSection, Component, ComponentSectionId, ConstExpr, Encode, Function, GlobalType,
     Instruction, Module, RawSection, SectionId, ValType,
 };
-use wasmparser::{
-    BinaryReaderError, FuncToValidate, FuncValidatorAllocations, FunctionBody, Operator, Parser,
-    Payload, ValidatorResources, WasmModuleResources,
+use wasmparser::{BinaryReaderError, FunctionBody, Parser, Payload};
+
+use crate::{
+    body::{Body, Return},
+    profile,
 };
 
-use crate::profile;
+/// The operator `return` as it is encoded.
+const RETURN_BYTES: usize = 1;
 
 /// A component that counts its stack.
 pub(crate) struct StackCounted {
@@ -26,77 +29,16 @@ pub(crate) struct StackCounted {
     pub(crate) limit_function: u32,
 }
 
-/// What a function has on the stack while it runs.
-pub(crate) struct Frame {
-    /// Parameters, locals and the most operands at once, of 8 bytes each.
-    slots: u32,
-    /// Parameters and locals.
-    locals: u32,
-    /// The body's size in bytes.
-    body: u32,
-    results: Vec<ValType>,
-}
-
-impl Frame {
-    /// Validates a function and measures its frame.
-    ///
-    /// # Errors
-    /// A body that is not valid.
-    pub(crate) fn validated(
-        function: FuncToValidate<ValidatorResources>,
-        body: &FunctionBody<'_>,
-        allocations: FuncValidatorAllocations,
-    ) -> Result<(Self, FuncValidatorAllocations), BinaryReaderError> {
-        let (ty, features) = (function.ty, function.features);
-        let mut validator = function.into_validator(allocations);
-        let mut reader = body.get_binary_reader();
-        validator.read_locals(&mut reader)?;
-        reader.set_features(features);
-        let mut operands = 0;
-        while !reader.eof() {
-            reader.visit_operator(&mut validator.visitor(reader.original_position()))??;
-            operands = operands.max(validator.operand_stack_height());
-        }
-        reader.finish_expression(&validator.visitor(reader.original_position()))?;
-
-        let results = validator
-            .resources()
-            .sub_type_at(ty)
-            .map_or(&[][..], |ty| ty.unwrap_func().results());
-        let locals = validator.len_locals();
-        let frame = Self {
-            slots: locals.saturating_add(operands),
-            locals,
-            body: u32::try_from(body.range().len()).unwrap_or(u32::MAX),
-            results: results
-                .iter()
-                .filter_map(|ty| ValType::try_from(*ty).ok())
-                .collect(),
-        };
-        Ok((frame, validator.into_allocations()))
+/// Slots of 8 bytes that a function's frame takes; none if it is not counted.
+fn price(body: &Body) -> Option<u32> {
+    let named = body.locals.saturating_add(body.operands);
+    if named <= profile::MIN_FRAME_SLOTS && !body.calls {
+        return None;
     }
-
-    /// What the frame of this body takes; none if it is not counted.
-    fn price(&self, body: &FunctionBody<'_>) -> Result<Option<u32>, BinaryReaderError> {
-        if self.slots <= profile::MIN_FRAME_SLOTS && !calls(body)? {
-            return Ok(None);
-        }
-        // A compiler may keep more values at once than the code names, but none without code for it.
-        let kept = self.body / profile::BODY_BYTES_PER_SLOT;
-        Ok(Some(self.slots.max(kept).max(profile::MIN_FRAME_SLOTS)))
-    }
-}
-
-fn calls(body: &FunctionBody<'_>) -> Result<bool, BinaryReaderError> {
-    for operator in body.get_operators_reader()? {
-        if matches!(
-            operator?,
-            Operator::Call { .. } | Operator::CallIndirect { .. }
-        ) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    // A compiler may keep more values at once than the code names, but none without code for it.
+    let bytes = u32::try_from(body.range.len()).unwrap_or(u32::MAX);
+    let kept = bytes / profile::BODY_BYTES_PER_SLOT;
+    Some(named.max(kept).max(profile::MIN_FRAME_SLOTS))
 }
 
 /// Indices of what the core module gets.
@@ -115,7 +57,7 @@ impl Added {
             ([], _) => BlockType::Empty,
             ([one], _) => BlockType::Result(*one),
             (_, at) => {
-                let at = at.expect("collected from all frames");
+                let at = at.expect("collected from all bodies");
                 let at = u32::try_from(at).expect("at most one a function");
                 BlockType::FunctionType(self.limit_type + 1 + at)
             }
@@ -123,14 +65,11 @@ impl Added {
     }
 }
 
-/// Makes a component of profile 1 count its stack. `frames` are those of its core module's functions.
+/// Makes a component of profile 1 count its stack. `bodies` are its core module's functions.
 ///
 /// # Errors
 /// Code that cannot be parsed.
-pub(crate) fn count_stack(
-    code: &[u8],
-    frames: &[Frame],
-) -> Result<StackCounted, BinaryReaderError> {
+pub(crate) fn count_stack(code: &[u8], bodies: &[Body]) -> Result<StackCounted, BinaryReaderError> {
     let mut component = Component::new();
     let mut limit_function = 0;
     let mut depth = 0u32;
@@ -141,7 +80,7 @@ pub(crate) fn count_stack(
             Payload::ModuleSection {
                 unchecked_range, ..
             } if depth == 0 => {
-                let (module, limit) = count_module(&code[unchecked_range.clone()], frames)?;
+                let (module, limit) = count_module(&code[unchecked_range.clone()], bodies)?;
                 limit_function = limit;
                 let id = ComponentSectionId::CoreModule.into();
                 component.section(&RawSection { id, data: &module });
@@ -172,11 +111,11 @@ fn copy_section(component: &mut Component, code: &[u8], section: Option<(u8, Ran
 }
 
 /// The core module, counting, and the index of its limit function.
-fn count_module(code: &[u8], frames: &[Frame]) -> Result<(Vec<u8>, u32), BinaryReaderError> {
-    let added = added(code, frames)?;
+fn count_module(code: &[u8], bodies: &[Body]) -> Result<(Vec<u8>, u32), BinaryReaderError> {
+    let added = added(code, bodies)?;
     let mut module = Module::new();
-    let mut bodies = CodeSection::new();
-    let mut frame = frames.iter();
+    let mut counting = CodeSection::new();
+    let mut left = bodies.iter();
     let mut has_globals = false;
     for payload in Parser::new(0).parse_all(code) {
         let payload = payload?;
@@ -211,12 +150,12 @@ fn count_module(code: &[u8], frames: &[Frame]) -> Result<(Vec<u8>, u32), BinaryR
             }
             // Names and notes, which may speak of places in the code.
             Payload::CustomSection(_) | Payload::CodeSectionStart { .. } => {}
-            Payload::CodeSectionEntry(body) => {
-                let frame = frame.next().expect("frames are those of this code");
-                bodies.raw(&count_body(code, body, frame, &added)?);
-                if frame_is_last(&bodies, frames) {
-                    bodies.function(&limit_function());
-                    module.section(&bodies);
+            Payload::CodeSectionEntry(function) => {
+                let body = left.next().expect("the bodies are this code's");
+                counting.raw(&count_body(function, body, &added)?);
+                if left.as_slice().is_empty() {
+                    counting.function(&limit_function());
+                    module.section(&counting);
                 }
             }
             other => {
@@ -232,11 +171,7 @@ fn count_module(code: &[u8], frames: &[Frame]) -> Result<(Vec<u8>, u32), BinaryR
     Ok((module.finish(), added.limit_function))
 }
 
-fn frame_is_last(bodies: &CodeSection, frames: &[Frame]) -> bool {
-    bodies.len() as usize == frames.len()
-}
-
-fn added(code: &[u8], frames: &[Frame]) -> Result<Added, BinaryReaderError> {
+fn added(code: &[u8], bodies: &[Body]) -> Result<Added, BinaryReaderError> {
     let mut added = Added {
         counter: 0,
         limit_function: 0,
@@ -251,9 +186,9 @@ fn added(code: &[u8], frames: &[Frame]) -> Result<Added, BinaryReaderError> {
             _ => {}
         }
     }
-    for frame in frames {
-        if frame.results.len() > 1 && !added.block_types.contains(&frame.results) {
-            added.block_types.push(frame.results.clone());
+    for body in bodies {
+        if body.results.len() > 1 && !added.block_types.contains(&body.results) {
+            added.block_types.push(body.results.clone());
         }
     }
     Ok(added)
@@ -306,22 +241,20 @@ fn limit_function() -> Function {
 
 /// A function's body that takes its frame and gives it back.
 fn count_body(
-    code: &[u8],
-    body: &FunctionBody<'_>,
-    frame: &Frame,
+    function: &FunctionBody<'_>,
+    body: &Body,
     added: &Added,
 ) -> Result<Vec<u8>, BinaryReaderError> {
-    let end = body.range().end;
-    let Some(price) = frame.price(body)? else {
-        return Ok(code[body.range()].to_vec());
+    let code = function.as_bytes();
+    let Some(price) = price(body) else {
+        return Ok(code.to_vec());
     };
     let price = price.cast_signed();
-    let operators = body.get_operators_reader()?;
-    let locals = body.get_locals_reader()?;
-    let old_locals = &code[locals.original_position()..operators.original_position()];
-    let left = frame.locals;
+    let locals = function.get_locals_reader()?;
+    let old_locals = &code[locals.original_position() - function.range().start..body.operators];
+    let left = body.locals;
 
-    let mut out = Vec::with_capacity(body.range().len() + 48);
+    let mut out = Vec::with_capacity(code.len() + 48);
     (locals.get_count() + 1).encode(&mut out);
     out.extend_from_slice(old_locals);
     1u32.encode(&mut out);
@@ -339,26 +272,17 @@ fn count_body(
         Instruction::I32Sub,
         Instruction::GlobalSet(added.counter),
         // What branched out of the function now branches out of this.
-        Instruction::Block(added.block_type(&frame.results)),
+        Instruction::Block(added.block_type(&body.results)),
     ] {
         instruction.encode(&mut out);
     }
-    let mut copied = operators.original_position();
-    let mut depth = 0u32;
-    for item in operators.into_iter_with_offsets() {
-        let (operator, offset) = item?;
-        match operator {
-            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => depth += 1,
-            Operator::End => depth = depth.saturating_sub(1),
-            Operator::Return => {
-                out.extend_from_slice(&code[copied..offset]);
-                Instruction::Br(depth).encode(&mut out);
-                copied = offset + 1;
-            }
-            _ => {}
-        }
+    let mut copied = body.operators;
+    for Return { at, depth } in &body.returns {
+        out.extend_from_slice(&code[copied..*at]);
+        Instruction::Br(*depth).encode(&mut out);
+        copied = at + RETURN_BYTES;
     }
-    out.extend_from_slice(&code[copied..end]);
+    out.extend_from_slice(&code[copied..]);
     for instruction in [
         Instruction::LocalGet(left),
         Instruction::GlobalSet(added.counter),

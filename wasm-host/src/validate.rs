@@ -2,13 +2,13 @@
 
 use taovm_chain::reward::RefuseCode;
 use wasmparser::{
-    BinaryReaderError, CanonicalFunction, CompositeInnerType, FuncValidatorAllocations,
-    FunctionBody, Instance, Operator, Parser, Payload, ValidPayload, Validator, types::Types,
+    BinaryReaderError, CanonicalFunction, CompositeInnerType, FuncValidatorAllocations, Instance,
+    Operator, Parser, Payload, ValidPayload, Validator, types::Types,
 };
 
 use crate::{
+    body::Body,
     profile::{self, structure as limit},
-    stack::Frame,
     world::check_world,
 };
 
@@ -17,14 +17,14 @@ use crate::{
 /// # Errors
 /// The first rule that the code breaks.
 pub fn validate(code: &[u8]) -> Result<(), RefuseCode> {
-    frames_of_valid(code).map(|_| ())
+    bodies_of_valid(code).map(|_| ())
 }
 
-/// Checks code as [`validate`] does; the frames of its core module's functions.
+/// Checks code as [`validate`] does; the functions of its core module.
 ///
 /// # Errors
 /// The first rule that the code breaks.
-pub(crate) fn frames_of_valid(code: &[u8]) -> Result<Vec<Frame>, RefuseCode> {
+pub(crate) fn bodies_of_valid(code: &[u8]) -> Result<Vec<Body>, RefuseCode> {
     if code.len() > profile::MAX_CODE {
         return Err(RefuseCode::CodeTooLarge {
             size: code.len(),
@@ -34,15 +34,15 @@ pub(crate) fn frames_of_valid(code: &[u8]) -> Result<Vec<Frame>, RefuseCode> {
     if !Parser::is_component(code) {
         return Err(RefuseCode::InvalidWasm("not a component".into()));
     }
-    let (types, frames) = check_validity(code).map_err(invalid)?;
+    let (types, bodies) = check_validity(code).map_err(invalid)?;
     check_world(code, &types).map_err(RefuseCode::WrongWorld)?;
     check_start(code)?;
-    check_structure(code)?;
-    check_operators(code)?;
-    Ok(frames)
+    check_structure(code, &bodies)?;
+    check_operators(code, &bodies)?;
+    Ok(bodies)
 }
 
-fn check_validity(code: &[u8]) -> Result<(Types, Vec<Frame>), BinaryReaderError> {
+fn check_validity(code: &[u8]) -> Result<(Types, Vec<Body>), BinaryReaderError> {
     let mut validator = Validator::new_with_features(profile::features());
     let mut parser = Parser::new(0);
     parser.set_features(profile::features());
@@ -57,14 +57,14 @@ fn check_validity(code: &[u8]) -> Result<(Types, Vec<Frame>), BinaryReaderError>
         }
     }
     let mut allocations = FuncValidatorAllocations::default();
-    let mut frames = Vec::with_capacity(functions.len());
+    let mut bodies = Vec::with_capacity(functions.len());
     for (function, body) in functions {
-        let (frame, reusable) = Frame::validated(function, &body, allocations)?;
-        frames.push(frame);
+        let (body, reusable) = Body::validated(function, &body, allocations)?;
+        bodies.push(body);
         allocations = reusable;
     }
     let types = all_types.expect("what was parsed to its end has types");
-    Ok((types, frames))
+    Ok((types, bodies))
 }
 
 fn invalid(error: BinaryReaderError) -> RefuseCode {
@@ -86,7 +86,7 @@ fn check_start(code: &[u8]) -> Result<(), RefuseCode> {
 }
 
 /// `Ok` if `count` is at most `limit`.
-fn at_most<T: Into<u64>>(what: &str, count: T, limit: T) -> Result<(), RefuseCode> {
+pub(crate) fn at_most<T: Into<u64>>(what: &str, count: T, limit: T) -> Result<(), RefuseCode> {
     let (count, limit) = (count.into(), limit.into());
     if count > limit {
         let text = format!("{count} {what}, {limit} are allowed");
@@ -95,7 +95,7 @@ fn at_most<T: Into<u64>>(what: &str, count: T, limit: T) -> Result<(), RefuseCod
     Ok(())
 }
 
-fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
+fn check_structure(code: &[u8], bodies: &[Body]) -> Result<(), RefuseCode> {
     let mut modules = 0u32;
     let mut components = 0u32;
     let mut instances = 0u32;
@@ -104,6 +104,7 @@ fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
     let mut adapters = 0u32;
     let mut depth = 0u32;
     let mut total_locals = 0u64;
+    let mut bodies = bodies.iter();
     for payload in Parser::new(0).parse_all(code) {
         match payload.map_err(invalid)? {
             Payload::ModuleSection { .. } => {
@@ -177,8 +178,10 @@ fn check_structure(code: &[u8]) -> Result<(), RefuseCode> {
             Payload::ElementSection(s) => {
                 at_most("element segments", s.count(), limit::MAX_ELEMENT_SEGMENTS)?;
             }
-            Payload::CodeSectionEntry(body) => {
-                total_locals += check_body(&body)?;
+            Payload::CodeSectionEntry(_) => {
+                let body = bodies.next().expect("the bodies are this code's");
+                check_body(body)?;
+                total_locals += body.declared;
                 at_most("locals in all", total_locals, limit::MAX_TOTAL_LOCALS)?;
             }
             _ => {}
@@ -194,41 +197,23 @@ fn check_table(maximum: Option<u64>) -> Result<(), RefuseCode> {
     }
 }
 
-/// Checks a function's size, locals and blocks; returns its locals.
-fn check_body(body: &FunctionBody<'_>) -> Result<u64, RefuseCode> {
-    let bytes = body.range().len();
+/// Checks a function's size, locals and blocks.
+fn check_body(body: &Body) -> Result<(), RefuseCode> {
+    let bytes = body.range.len();
     at_most("bytes of a function", bytes as u64, limit::MAX_BODY as u64)?;
-    let mut locals = 0u64;
-    for group in body.get_locals_reader().map_err(invalid)? {
-        locals += u64::from(group.map_err(invalid)?.0);
-    }
-    at_most("locals of a function", locals, limit::MAX_LOCALS)?;
-    let mut nesting = 0u32;
-    for operator in body.get_operators_reader().map_err(invalid)? {
-        match operator.map_err(invalid)? {
-            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {
-                nesting += 1;
-                at_most("nested blocks", nesting, limit::MAX_NESTING)?;
-            }
-            Operator::End => nesting = nesting.saturating_sub(1),
-            Operator::BrTable { targets } => {
-                at_most("targets of br_table", targets.len(), limit::MAX_BR_TABLE)?;
-            }
-            _ => {}
-        }
-    }
-    Ok(locals)
+    at_most("locals of a function", body.declared, limit::MAX_LOCALS)?;
+    body.too_complex.clone().map_or(Ok(()), Err)
 }
 
-fn check_operators(code: &[u8]) -> Result<(), RefuseCode> {
+fn check_operators(code: &[u8], bodies: &[Body]) -> Result<(), RefuseCode> {
     let forbid = |name: &str| Err(RefuseCode::ForbiddenOperator(name.into()));
+    let mut bodies = bodies.iter();
     for payload in Parser::new(0).parse_all(code) {
         match payload.map_err(invalid)? {
-            Payload::CodeSectionEntry(body) => {
-                for operator in body.get_operators_reader().map_err(invalid)? {
-                    if let Some(name) = forbidden(&operator.map_err(invalid)?) {
-                        return forbid(name);
-                    }
+            Payload::CodeSectionEntry(_) => {
+                let body = bodies.next().expect("the bodies are this code's");
+                if let Some(name) = body.forbidden {
+                    return forbid(name);
                 }
             }
             Payload::ComponentCanonicalSection(section) => {
@@ -247,7 +232,7 @@ fn check_operators(code: &[u8]) -> Result<(), RefuseCode> {
 
 /// The name of an operator that the profile forbids although its feature is on. Atomics and the
 /// rest are not of the feature set at all.
-fn forbidden(operator: &Operator<'_>) -> Option<&'static str> {
+pub(crate) fn forbidden(operator: &Operator<'_>) -> Option<&'static str> {
     Some(match operator {
         Operator::TableGrow { .. } => "table.grow",
         Operator::TableFill { .. } => "table.fill",

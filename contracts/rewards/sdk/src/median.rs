@@ -12,7 +12,13 @@ type Vote = (I32F32, I32F32);
 /// stake below 0; their order changes.
 #[must_use]
 pub fn weighted_median(votes: &mut [Vote], below: I32F32, minority: I32F32) -> I32F32 {
-    select(votes, &mut Vec::new(), below, minority)
+    let adds_up = votes
+        .iter()
+        .try_fold(0i64, |sum, (_, stake)| sum.checked_add(stake.to_bits()));
+    match adds_up {
+        Some(_) => select(votes, &mut Vec::new(), below, minority),
+        None => first_beyond(votes, below, minority),
+    }
 }
 
 impl Matrix {
@@ -111,7 +117,7 @@ impl Block {
 const FEW: usize = 6;
 
 /// Quickselect: sorting all votes would cost several times as much. Votes that defeat the choice of
-/// pivots are sorted in the end.
+/// pivots are sorted in the end. The stakes' sum is a number.
 fn select(
     mut votes: &mut [Vote],
     buffer: &mut Vec<Vote>,
@@ -138,6 +144,11 @@ fn select(
             votes.copy_from_slice(&buffer[..parts.higher]);
         }
     }
+    first_beyond(votes, below, minority)
+}
+
+/// The same by sorting.
+fn first_beyond(votes: &mut [Vote], mut below: I32F32, minority: I32F32) -> I32F32 {
     votes.sort_unstable_by_key(|(value, _)| *value);
     for (value, stake) in votes.iter() {
         below = below.add(*stake);
@@ -177,7 +188,6 @@ struct Parts {
 /// branches that depend on the votes.
 fn partition(votes: &mut [Vote], buffer: &mut [Vote], pivot: I32F32) -> Parts {
     let (mut lower, mut higher) = (0, 0);
-    // Stakes add up to 1 at most, and to 2⁶⁴ only where the caller's are no shares.
     let (mut lower_stake, mut upper_stake, mut all) = (0i64, 0i64, 0i64);
     for i in 0..votes.len() {
         let vote = votes[i];
@@ -219,6 +229,11 @@ mod tests {
         assert_eq!(median(&[(7, 4), (5, 4), (9, 2)], 2, 5), 5);
         assert_eq!(median(&[(7, 4), (5, 4)], 0, 8), 7);
         assert_eq!(median(&[], 0, 0), 0);
+        // More stake than a number can hold stops at the largest one.
+        let heavy = [4, 0, 1, 5, 2, 3, 6].map(|value| (value, 1 << 61));
+        assert_eq!(median(&heavy, 0, 7 << 60), 3);
+        assert_eq!(median(&heavy, 0, i64::MAX - 1), 3);
+        assert_eq!(median(&heavy, 0, i64::MAX), 6);
     }
 
     #[test]
