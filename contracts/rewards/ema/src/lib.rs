@@ -54,8 +54,7 @@ impl RewardScript for MovingAverage {
             return Err(Refusal::input("more neurons than the state has room for"));
         }
         let old = read(epoch)?;
-        let mut weights = Matrix::from_sparse(&epoch.weights, I32F32::integer);
-        weights.row_normalize();
+        let weights = Matrix::row_shares(&epoch.weights);
         let scores = weights.weighted_columns(&epoch.neurons.active_stake, epoch.n());
         let average = ema(&scores, &old, alpha);
         let incentive = average.iter().map(|score| score.to_q32()).collect();

@@ -50,8 +50,7 @@ impl RewardScript for Fisher {
 
 /// Σ stake · share² of each neuron, in Q32.
 fn scores(epoch: &Epoch) -> Vec<u64> {
-    let mut weights = Matrix::from_sparse(&epoch.weights, I32F32::integer);
-    weights.row_normalize();
+    let weights = Matrix::row_shares(&epoch.weights);
     let mut scores = vec![I32F32::ZERO; epoch.n()];
     for (row, column, share) in weights.entries() {
         let stake = epoch.neurons.active_stake.get(row).copied();

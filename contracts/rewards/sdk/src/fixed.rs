@@ -55,8 +55,10 @@ impl I32F32 {
 
     /// A stored share: parts of 65,535, rounded down.
     #[must_use]
+    #[inline]
     pub const fn from_share(value: u16) -> Self {
-        Self(((value as i64) << 32) / 65_535)
+        // 2³² = 65,535 · 65,537 + 1, and a division would cost more.
+        Self(value as i64 * 65_537 + (value / u16::MAX) as i64)
     }
 
     /// As a stored share: times 65,535, rounded down, at most 65,535.
@@ -100,6 +102,8 @@ impl I32F32 {
         self.mul_wide(other)
     }
 
+    #[cold]
+    #[inline(never)]
     const fn mul_wide(self, other: Self) -> Self {
         let product = self.wide(other);
         if product > i64::MAX as i128 {
@@ -137,6 +141,7 @@ impl I32F32 {
         self.div_other(other)
     }
 
+    #[inline(never)]
     const fn div_other(self, other: Self) -> Self {
         if other.0 == 0 {
             return Self::ZERO;
@@ -217,6 +222,10 @@ mod tests {
 
     #[test]
     fn shares_round_down_both_ways() {
+        for share in 0..=u16::MAX {
+            let bits = (i64::from(share) << 32) / 65_535;
+            assert_eq!(I32F32::from_share(share).to_bits(), bits);
+        }
         assert_eq!(I32F32::from_share(65_535), I32F32::ONE);
         assert_eq!(I32F32::ONE.to_share(), 65_535);
         assert_eq!(I32F32::HALF.to_share(), 32_767);

@@ -46,6 +46,60 @@ impl Matrix {
         })
     }
 
+    /// Each entry as a share of its row's sum; 0 in rows of sum 0.
+    #[must_use]
+    pub fn row_shares(stored: &Sparse) -> Self {
+        let Some(ends) = whole_rows(stored) else {
+            let mut matrix = Self::from_sparse(stored, I32F32::integer);
+            matrix.row_normalize();
+            return matrix;
+        };
+        let mut values = Vec::with_capacity(stored.val.len());
+        for ends in ends.windows(2) {
+            let row = &stored.val[ends[0]..ends[1]];
+            let total = row.iter().map(|value| u64::from(*value)).sum();
+            values.extend(row.iter().map(|value| share(*value, total)));
+        }
+        Self {
+            ends,
+            columns: stored.col.clone(),
+            values,
+        }
+    }
+
+    /// Each entry as a share of its column's sum; 0 in columns of sum 0.
+    #[must_use]
+    pub fn column_shares(stored: &Sparse) -> Self {
+        let columns = stored
+            .col
+            .iter()
+            .max()
+            .map_or(0, |last| usize::from(*last) + 1);
+        let Some(ends) = whole_rows(stored) else {
+            let mut matrix = Self::from_sparse(stored, I32F32::integer);
+            matrix.col_normalize(columns);
+            return matrix;
+        };
+        let entries = || {
+            stored
+                .col
+                .iter()
+                .map(|column| usize::from(*column))
+                .zip(&stored.val)
+        };
+        let mut totals = vec![0; columns];
+        for (column, value) in entries() {
+            totals[column] += u64::from(*value);
+        }
+        Self {
+            ends,
+            columns: stored.col.clone(),
+            values: entries()
+                .map(|(column, value)| share(*value, totals[column]))
+                .collect(),
+        }
+    }
+
     /// `rows` rows; `fill` gives each row's entries with rising columns.
     #[must_use]
     pub fn from_rows(rows: usize, mut fill: impl FnMut(usize, &mut Row<'_>)) -> Self {
@@ -284,16 +338,42 @@ impl Matrix {
         merged.ends.push(0);
         for i in 0..rows {
             let (left, right) = (self.slices(i), other.slices(i));
-            merge_rows(left, right, |column, a, b| {
-                let value = merge(a, b);
-                if value > I32F32::ZERO {
-                    merged.columns.push(column);
-                    merged.values.push(value);
-                }
-            });
+            // Most validators rate those that they rated before.
+            if left.0 != right.0 || !merged.push_alike(left.0, left.1, right.1, &merge) {
+                merge_rows(left, right, |column, a, b| {
+                    let value = merge(a, b);
+                    if value > I32F32::ZERO {
+                        merged.columns.push(column);
+                        merged.values.push(value);
+                    }
+                });
+            }
             merged.ends.push(merged.columns.len());
         }
         merged
+    }
+
+    /// Adds the entries of a row merged from two with the same columns, if all of them are positive.
+    fn push_alike(
+        &mut self,
+        columns: &[u16],
+        left: &[I32F32],
+        right: &[I32F32],
+        merge: impl Fn(I32F32, I32F32) -> I32F32,
+    ) -> bool {
+        let from = self.values.len();
+        let mut all_positive = true;
+        self.values.extend(left.iter().zip(right).map(|(a, b)| {
+            let value = merge(*a, *b);
+            all_positive &= value > I32F32::ZERO;
+            value
+        }));
+        if all_positive {
+            self.columns.extend_from_slice(columns);
+        } else {
+            self.values.truncate(from);
+        }
+        all_positive
     }
 
     /// The columns and values of a row; empty where there is none.
@@ -303,6 +383,12 @@ impl Matrix {
             _ => (&[], &[]),
         }
     }
+}
+
+/// A part of a whole that is not less; 0 of 0.
+fn share(part: u16, whole: u64) -> I32F32 {
+    let part = u64::from(part) << 32;
+    I32F32::from_bits(part.checked_div(whole).unwrap_or(0) as i64)
 }
 
 /// The row ends of a matrix whose rows are all of its entries, one row after the other.
@@ -379,6 +465,29 @@ mod tests {
     }
 
     #[test]
+    fn shares_are_what_normalizing_makes_of_whole_numbers() {
+        let whole = Sparse::from_rows(&[
+            vec![(0, 1), (2, 65_535)],
+            vec![],
+            vec![(0, 7), (1, 0), (2, 9)],
+            vec![(1, 0)],
+        ]);
+        // The first entry belongs to no row.
+        let part = Sparse {
+            row_start: vec![1, 2, 5],
+            ..whole.clone()
+        };
+        for stored in [whole, part] {
+            let mut rows = Matrix::from_sparse(&stored, I32F32::integer);
+            let mut columns = rows.clone();
+            rows.row_normalize();
+            assert_eq!(Matrix::row_shares(&stored), rows);
+            columns.col_normalize(3);
+            assert_eq!(Matrix::column_shares(&stored), columns);
+        }
+    }
+
+    #[test]
     fn clipping_caps_and_leaves_out_what_nobody_agrees_on() {
         let mut m = matrix(&[&[(0, 6), (1, 1), (2, 0)], &[(0, 4), (1, 2)]]);
         m.col_clip(&integers(&[5, 0, 0]));
@@ -401,6 +510,14 @@ mod tests {
             2,
             "what is not positive is left out"
         );
+        let (a, b) = (matrix(&[&[(0, 1), (2, 3)]]), matrix(&[&[(0, 4), (2, 1)]]));
+        let row = |m: Matrix| m.row(0).collect::<Vec<_>>();
+        let integer = I32F32::integer;
+        assert_eq!(
+            row(a.merged(&b, I32F32::add)),
+            [(0, integer(5)), (2, integer(4))]
+        );
+        assert_eq!(row(a.merged(&b, I32F32::sub)), [(2, integer(2))]);
     }
 
     #[test]

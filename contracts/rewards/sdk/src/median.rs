@@ -16,7 +16,10 @@ pub fn weighted_median(votes: &mut [Vote], below: I32F32, minority: I32F32) -> I
         .iter()
         .try_fold(0i64, |sum, (_, stake)| sum.checked_add(stake.to_bits()));
     match adds_up {
-        Some(_) => select(votes, &mut Vec::new(), below, minority),
+        Some(all) => {
+            let all = I32F32::from_bits(all);
+            select(votes, all, &mut Vec::new(), below, minority)
+        }
         None => first_beyond(votes, below, minority),
     }
 }
@@ -48,17 +51,16 @@ impl Matrix {
             for column in 0..Block::COLUMNS.min(n - first) {
                 let votes = block.votes(column);
                 let all_vote = votes.len() == voters.len();
-                let zero = if all_vote {
-                    I32F32::ZERO
+                let (voting, zero) = if all_vote {
+                    (total, I32F32::ZERO)
                 } else {
-                    votes
-                        .iter()
-                        .fold(total, |rest, (_, stake)| rest.sub(*stake))
+                    let voting = stakes_of(votes);
+                    (voting, total.sub(voting))
                 };
                 medians.push(if votes.is_empty() || (!all_vote && zero > minority) {
                     I32F32::ZERO
                 } else {
-                    select(votes, &mut buffer, zero, minority)
+                    select(votes, voting, &mut buffer, zero, minority)
                 });
             }
         }
@@ -117,9 +119,10 @@ impl Block {
 const FEW: usize = 6;
 
 /// Quickselect: sorting all votes would cost several times as much. Votes that defeat the choice of
-/// pivots are sorted in the end. The stakes' sum is a number.
+/// pivots are sorted in the end. `all` is the votes' stake.
 fn select(
     mut votes: &mut [Vote],
+    mut all: I32F32,
     buffer: &mut Vec<Vote>,
     mut below: I32F32,
     minority: I32F32,
@@ -133,13 +136,15 @@ fn select(
         let pivot = pivot(votes);
         let parts = partition(votes, buffer, pivot);
         let up_to_lower = below.add(parts.lower_stake);
-        let up_to_pivot = up_to_lower.add(parts.equal_stake);
+        let up_to_pivot = below.add(all.sub(parts.higher_stake));
         if parts.lower > 0 && up_to_lower > minority {
+            all = parts.lower_stake;
             votes = &mut votes[..parts.lower];
         } else if up_to_pivot > minority || parts.higher == 0 {
             return pivot;
         } else {
             below = up_to_pivot;
+            all = parts.higher_stake;
             votes = &mut votes[..parts.higher];
             votes.copy_from_slice(&buffer[..parts.higher]);
         }
@@ -181,14 +186,14 @@ struct Parts {
     lower: usize,
     higher: usize,
     lower_stake: I32F32,
-    equal_stake: I32F32,
+    higher_stake: I32F32,
 }
 
 /// Moves the votes for less than `pivot` to the front and copies those for more to the buffer, without
 /// branches that depend on the votes.
 fn partition(votes: &mut [Vote], buffer: &mut [Vote], pivot: I32F32) -> Parts {
     let (mut lower, mut higher) = (0, 0);
-    let (mut lower_stake, mut upper_stake, mut all) = (0i64, 0i64, 0i64);
+    let (mut lower_stake, mut higher_stake) = (0i64, 0i64);
     for i in 0..votes.len() {
         let vote = votes[i];
         let stake = vote.1.to_bits();
@@ -198,16 +203,22 @@ fn partition(votes: &mut [Vote], buffer: &mut [Vote], pivot: I32F32) -> Parts {
         buffer[higher] = vote;
         higher += usize::from(is_higher);
         lower_stake = lower_stake.wrapping_add(stake & -i64::from(is_lower));
-        upper_stake = upper_stake.wrapping_add(stake & -i64::from(is_higher));
-        all = all.wrapping_add(stake);
+        higher_stake = higher_stake.wrapping_add(stake & -i64::from(is_higher));
     }
-    let equal = all.wrapping_sub(lower_stake).wrapping_sub(upper_stake);
     Parts {
         lower,
         higher,
         lower_stake: I32F32::from_bits(lower_stake),
-        equal_stake: I32F32::from_bits(equal),
+        higher_stake: I32F32::from_bits(higher_stake),
     }
+}
+
+/// The stake of all votes.
+fn stakes_of(votes: &[Vote]) -> I32F32 {
+    let sum = votes
+        .iter()
+        .fold(0i64, |sum, (_, stake)| sum.wrapping_add(stake.to_bits()));
+    I32F32::from_bits(sum)
 }
 
 #[cfg(test)]

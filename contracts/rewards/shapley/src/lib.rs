@@ -49,8 +49,7 @@ impl RewardScript for Shapley {
     fn run(epoch: &Epoch) -> Result<Answer, Refusal> {
         let orders =
             orders(&epoch.config).ok_or_else(|| Refusal::input("config: no number of orders"))?;
-        let mut weights = Matrix::from_sparse(&epoch.weights, I32F32::integer);
-        weights.row_normalize();
+        let weights = Matrix::row_shares(&epoch.weights);
         let joint = weights.weighted_columns(&epoch.neurons.active_stake, epoch.n());
         let incentive = joint.iter().map(|score| score.to_q32()).collect();
         let dividends = values(epoch, &weights, &joint, orders);

@@ -37,8 +37,7 @@ impl RewardScript for WinnerTakesAll {
 
 /// What the validators' stake gives each neuron.
 fn scores(epoch: &Epoch) -> Vec<I32F32> {
-    let mut weights = Matrix::from_sparse(&epoch.weights, I32F32::integer);
-    weights.row_normalize();
+    let weights = Matrix::row_shares(&epoch.weights);
     weights.weighted_columns(&epoch.neurons.active_stake, epoch.n())
 }
 

@@ -14,8 +14,7 @@ pub(crate) fn yuma2(
     incentive: &[I32F32],
 ) -> (Vec<I32F32>, Matrix) {
     let n = epoch.n();
-    let mut old = old_bonds(epoch, stored, I32F32::integer);
-    old.col_normalize(n);
+    let old = old_bonds(epoch, Matrix::column_shares(stored));
 
     let mut new = weights;
     new.scale_rows(&epoch.neurons.active_stake);
@@ -37,7 +36,7 @@ pub(crate) fn yuma3(
     consensus: &[I32F32],
     incentive: &[I32F32],
 ) -> (Vec<I32F32>, Matrix) {
-    let old = old_bonds(epoch, stored, I32F32::from_share);
+    let old = old_bonds(epoch, Matrix::from_sparse(stored, I32F32::from_share));
     let agreed = consensus.iter().any(|level| *level != I32F32::ZERO);
     let bonds = if epoch.params.liquid_alpha && agreed {
         liquid_bonds(weights, &old, consensus, &AlphaCurve::new(&epoch.params))
@@ -71,7 +70,7 @@ fn moved(new: &Matrix, old: &Matrix, rate: I32F32) -> Matrix {
 }
 
 /// The stored bonds, without those in neurons that registered since the last epoch.
-fn old_bonds(epoch: &Epoch, stored: &Sparse, value: fn(u16) -> I32F32) -> Matrix {
+fn old_bonds(epoch: &Epoch, mut bonds: Matrix) -> Matrix {
     let header = &epoch.header;
     let since = if header.last_epoch_block == 0 {
         header.block.saturating_sub(u64::from(header.tempo))
@@ -79,7 +78,6 @@ fn old_bonds(epoch: &Epoch, stored: &Sparse, value: fn(u16) -> I32F32) -> Matrix
         header.last_epoch_block.saturating_add(1)
     };
     let registered_at = &epoch.neurons.registered_at;
-    let mut bonds = Matrix::from_sparse(stored, value);
     if registered_at.iter().any(|at| since <= *at) {
         bonds.retain_columns(|uid| since > registered_at.get(uid).copied().unwrap_or(0));
     }

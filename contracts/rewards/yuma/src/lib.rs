@@ -42,8 +42,7 @@ impl RewardScript for Yuma {
         };
         let n = epoch.n();
         let stake = &epoch.neurons.active_stake;
-        let mut weights = Matrix::from_sparse(&epoch.weights, I32F32::integer);
-        weights.row_normalize();
+        let weights = Matrix::row_shares(&epoch.weights);
 
         // Consensus, and the weights within it.
         let kappa = I32F32::from_share(epoch.params.kappa);

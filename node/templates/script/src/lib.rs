@@ -41,8 +41,7 @@ impl RewardScript for Script {
 /// What the validators give each neuron: every row of weights counts as much as its validator's
 /// active stake.
 fn scores(epoch: &Epoch) -> Vec<I32F32> {
-    let mut weights = Matrix::from_sparse(&epoch.weights, I32F32::integer);
-    weights.row_normalize();
+    let weights = Matrix::row_shares(&epoch.weights);
     weights.weighted_columns(&epoch.neurons.active_stake, epoch.n())
 }
 
