@@ -79,7 +79,7 @@ struct Block {
 }
 
 impl Block {
-    const COLUMNS: usize = 32;
+    const COLUMNS: usize = 16;
 
     fn new(voters: usize) -> Self {
         let stride = voters | 1;
