@@ -55,7 +55,13 @@ fn shown(arguments: &[&str]) -> String {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_script_runs_alike_where_addresses_are_scarce() {
-    let arguments = ["run", &artifact("yuma"), "--fixture", &fixture("busy"), "--json"];
+    let arguments = [
+        "run",
+        &artifact("yuma"),
+        "--fixture",
+        &fixture("busy"),
+        "--json",
+    ];
     let limited = Command::new("sh")
         .args(["-c", r#"ulimit -v 16000000 && exec "$0" reward "$@""#])
         .arg(env!("CARGO_BIN_EXE_taovm"))
