@@ -17,7 +17,9 @@ const CALLS: u16 = 1_000;
 /// A world with a contract.
 fn world(code: Vec<u8>) -> World {
     let mut world = World::new(metagraph_ledger(), 42);
-    world.set_code(CONTRACT, Bytes::from(code));
+    world
+        .set_code(CONTRACT, Bytes::from(code))
+        .expect("it is code");
     world
 }
 

@@ -396,9 +396,8 @@ contract EveryFunctionTest is TaoTest {
         TAO_REWARD.deactivate(netuid);
         (active,,,,) = TAO_REWARD.status(netuid);
         vm.assertEq(active, bytes32(0));
-        // The chain sees forge's contracts as accounts without code.
         try TAO_REWARD.activateContract(netuid, 0, address(this), ITaoReward.Mode.Shadow) {
-            revert("a contract that the chain does not have");
+            revert("no reward script");
         } catch (bytes memory reason) {
             vm.assertEq(bytes32(bytes4(reason)), bytes32(ITaoReward.CodeRefused.selector));
         }

@@ -302,6 +302,38 @@ library tao {
     }
 
     /*//////////////////////////////////////////////////////////////
+                            REWARD CONTRACTS
+    //////////////////////////////////////////////////////////////*/
+
+    /// @notice Gives the chain, whose epochs run reward contracts, a copy of one: its code as it is now, and the slots
+    /// of storage that are named. `activateContract` copies the code by itself.
+    function pushContract(address script, bytes32[] memory slots) internal {
+        CHAIN.push(script, slots);
+    }
+
+    /// @notice As the other one, for the first `count` slots.
+    function pushContract(address script, uint256 count) internal {
+        CHAIN.push(script, firstSlots(count));
+    }
+
+    /// @notice Makes slots of a reward contract what the chain's epochs have left in them.
+    function pullContract(address script, bytes32[] memory slots) internal {
+        CHAIN.pull(script, slots);
+    }
+
+    /// @notice As the other one, for the first `count` slots.
+    function pullContract(address script, uint256 count) internal {
+        CHAIN.pull(script, firstSlots(count));
+    }
+
+    function firstSlots(uint256 count) private pure returns (bytes32[] memory slots) {
+        slots = new bytes32[](count);
+        for (uint256 i; i < count; ++i) {
+            slots[i] = bytes32(i);
+        }
+    }
+
+    /*//////////////////////////////////////////////////////////////
                                 TROUBLE
     //////////////////////////////////////////////////////////////*/
 

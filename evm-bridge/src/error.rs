@@ -31,6 +31,11 @@ pub enum ExecutionError {
     Fatal(String),
 }
 
+/// Code that no account can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("begins with 0xef01 and is no delegation of EIP-7702")]
+pub struct InvalidCode;
+
 /// Why a transaction is invalid, in the chain's words and the order of its checks.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InvalidTransaction {

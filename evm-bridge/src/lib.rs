@@ -57,7 +57,7 @@ mod standard;
 
 pub use block::{BLOCK_GAS_LIMIT, Block, OpenBlock, Receipt};
 pub use context::TaoContext;
-pub use error::{ExecutionError, InvalidTransaction, RunnerError};
+pub use error::{ExecutionError, InvalidCode, InvalidTransaction, RunnerError};
 pub use estimate::EstimateRequest;
 pub use executor::{Executor, Mode};
 pub use frame::{FrameOutcome, precompile_frame};

@@ -20,7 +20,10 @@ use taovm_chain::{
     state::{Ledger, State},
 };
 
-use crate::money::{to_rao, to_wei};
+use crate::{
+    error::InvalidCode,
+    money::{to_rao, to_wei},
+};
 
 /// Blocks whose hash the EVM can ask for, beside genesis (spec 01 §1.10).
 pub const BLOCK_HASH_WINDOW: u64 = 2_401;
@@ -154,7 +157,11 @@ impl World {
 
     /// Puts code at an address without running any: for genesis and development. The first code of
     /// an address gives its account a sufficient reference, and taking it away takes that back.
-    pub fn set_code(&mut self, address: Address, code: Bytes) {
+    ///
+    /// # Errors
+    /// Code that begins as a delegation of EIP-7702, `0xef01`, and is none.
+    pub fn set_code(&mut self, address: Address, code: Bytes) -> Result<(), InvalidCode> {
+        let code = Bytecode::new_raw_checked(code).map_err(|_| InvalidCode)?;
         let account = account_of(address);
         match (self.has_code(address), code.is_empty()) {
             (false, false) => balances::inc_sufficients(&mut self.chain, &account),
@@ -164,9 +171,9 @@ impl World {
         if code.is_empty() {
             self.evm.code_hashes.remove(&address);
         } else {
-            let code = Bytecode::new_raw(code);
             self.store_code(address, code.hash_slow(), code);
         }
+        Ok(())
     }
 
     /// Makes the shown balance the whole rao of `wei`, issuing or destroying the difference: for

@@ -15,7 +15,7 @@ use taovm_evm_bridge::{
 /// Gives an account the code of one that delegates.
 fn delegate(world: &mut World, from: Address, to: Address) {
     let designator = [&[0xef, 0x01, 0x00], to.as_slice()].concat();
-    world.set_code(from, designator.into());
+    world.set_code(from, designator.into()).unwrap();
 }
 
 /// Creates with `len` bytes of memory from 0; the address stays on the stack.

@@ -233,7 +233,7 @@ fn what_is_wrong_with_an_execution_is_named_in_the_chains_order() {
     ] {
         assert_eq!(refused(&mut world, change), error.into());
     }
-    world.set_code(ALICE, vec![op::STOP].into());
+    world.set_code(ALICE, vec![op::STOP].into()).unwrap();
     assert_eq!(
         dispatch(&mut world, call_of(ALICE, CONTRACT)),
         Err(EvmError::TransactionMustComeFromEOA.into())

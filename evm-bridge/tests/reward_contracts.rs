@@ -145,7 +145,7 @@ fn pinned(world: &World) -> RewardContract {
 
 /// Runs code on an epoch of three neurons; the engine afterwards.
 fn run(world: &mut World, code: Vec<u8>) -> (ContractRun, RewardContracts<'static>) {
-    world.set_code(AT, code.into());
+    world.set_code(AT, code.into()).unwrap();
     let engine = RewardContracts::new(None, world.evm.clone());
     let (snapshot, masked) = epoch(1, 3, 1);
     let ran = engine
@@ -363,7 +363,7 @@ fn a_full_subnet_fits_the_gas() {
 fn what_is_no_reward_contract_is_refused_at_the_activation() {
     let refusal = |code: Vec<u8>| {
         let mut world = world();
-        world.set_code(AT, code.into());
+        world.set_code(AT, code.into()).unwrap();
         let engine = RewardContracts::new(None, world.evm.clone());
         let admitted = engine.admit_contract(&world.chain, &AT.into_array());
         match admitted.unwrap().unwrap_err() {

@@ -192,7 +192,7 @@ fn checks_come_in_the_chains_order() {
         authorization_list: Some(Vec::new()),
         ..good.clone()
     };
-    world.set_code(ALICE, Bytes::from_static(b"\0"));
+    world.set_code(ALICE, Bytes::from_static(b"\0")).unwrap();
     let world = &mut world;
     assert_eq!(invalid(world, &bad).to_string(), "exceeds block gas limit");
     bad.gas_limit = 20_000;
@@ -223,7 +223,7 @@ fn checks_come_in_the_chains_order() {
     );
     bad.authorization_list = None;
     assert_eq!(invalid(world, &bad).to_string(), "unknown error");
-    world.set_code(ALICE, Bytes::new());
+    world.set_code(ALICE, Bytes::new()).unwrap();
     assert!(execute(world, &bad, Mode::Transaction).is_ok());
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../internal/Addresses.sol";
 import {ITaoChain} from "../internal/ITaoChain.sol";
 import {ITaoNotes} from "../internal/ITaoNotes.sol";
+import {ITaoReward} from "../../src/interfaces/ITaoReward.sol";
 import {ITaoFrames} from "./ITaoFrames.sol";
 import {Install} from "./Install.sol";
 import {Shim} from "./Shim.sol";
@@ -53,6 +54,17 @@ contract TaoChain is ITaoChain, ITaoFrames {
         string call;
     }
 
+    struct Slot {
+        bytes32 key;
+        bytes32 value;
+    }
+
+    struct Contract {
+        address account;
+        bytes code;
+        Slot[] slots;
+    }
+
     struct Delta {
         address account;
         int256 amount;
@@ -81,6 +93,10 @@ contract TaoChain is ITaoChain, ITaoFrames {
     /// @dev Where the address mapping answers; its first argument is an address.
     address private constant ADDRESS_MAPPING = 0x000000000000000000000000000000000000080C;
 
+    /// @dev Where reward contracts are activated; the third argument is the contract.
+    address private constant TAO_REWARD = 0x74616F0000000000000000000000000000000001;
+    bytes4 private constant ACTIVATE_CONTRACT = ITaoReward.activateContract.selector;
+
     /// @dev The most addresses that are told with every request.
     uint256 private constant MAX_ASKED_FOR = 32;
 
@@ -98,12 +114,19 @@ contract TaoChain is ITaoChain, ITaoFrames {
     function frame(uint256 gasLimit, address precompile, address self, address caller, uint256 value)
         external
     {
+        bool isView = isStatic();
+        if (precompile == TAO_REWARD && !isView && msg.data.length >= 264) {
+            address script = address(uint160(uint256(bytes32(msg.data[232:264]))));
+            if (bytes4(msg.data[164:168]) == ACTIVATE_CONTRACT && script.code.length != 0) {
+                settle(copied(script, new Slot[](0)), gasLimit);
+            }
+        }
         Frame memory request = Frame({
             precompile: precompile,
             caller: caller,
             value: value,
             gasLimit: gasLimit,
-            isStatic: isStatic(),
+            isStatic: isView,
             isDelegate: self != precompile,
             input: msg.data[164:]
         });
@@ -217,6 +240,29 @@ contract TaoChain is ITaoChain, ITaoFrames {
     function meet(address account) external {
         remember(account);
         finish(ask("taovm_bridgeRoll", account, ""));
+    }
+
+    /// @inheritdoc ITaoChain
+    function push(address target, bytes32[] calldata keys) external {
+        Slot[] memory slots = new Slot[](keys.length);
+        for (uint256 i; i < keys.length; ++i) {
+            slots[i] = Slot(keys[i], vm.load(target, keys[i]));
+        }
+        finish(copied(target, slots));
+    }
+
+    /// @inheritdoc ITaoChain
+    function pull(address target, bytes32[] calldata keys) external {
+        bytes memory request = abi.encode(at(new address[](0)), abi.encode(target, keys));
+        bytes32[] memory values = abi.decode(send("taovm_bridgeStorage", wrapped(request)), (bytes32[]));
+        for (uint256 i; i < keys.length; ++i) {
+            vm.store(target, keys[i], values[i]);
+        }
+    }
+
+    function copied(address target, Slot[] memory slots) private returns (Reply memory) {
+        bytes memory body = abi.encode(Contract(target, target.code, slots));
+        return ask("taovm_bridgeContract", address(0), body);
     }
 
     /// @inheritdoc ITaoChain

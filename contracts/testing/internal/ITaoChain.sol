@@ -46,6 +46,12 @@ interface ITaoChain {
     /// @notice Makes the balances of an address and of its account one, before the address calls anything.
     function meet(address account) external;
 
+    /// @notice Gives the chain a copy of a contract: its code, and the slots that are named.
+    function push(address target, bytes32[] calldata keys) external;
+
+    /// @notice Makes slots of a contract what the chain's copy has in them.
+    function pull(address target, bytes32[] calldata keys) external;
+
     /// @notice Reads a method of the bridge that answers about a version.
     function read(string calldata method, bytes calldata body) external returns (bytes memory);
 

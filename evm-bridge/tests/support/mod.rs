@@ -277,6 +277,6 @@ impl Code {
     }
 
     pub fn at(self, world: &mut World, address: Address) {
-        world.set_code(address, self.0.into());
+        world.set_code(address, self.0.into()).unwrap();
     }
 }

@@ -55,6 +55,22 @@ sol! {
         string call;
     }
 
+    /// A slot of a contract's storage.
+    #[derive(Debug, PartialEq, Eq)]
+    struct Slot {
+        uint256 key;
+        uint256 value;
+    }
+
+    /// A contract of the EVM's, for the chain to have too.
+    #[derive(Debug, PartialEq, Eq)]
+    struct Contract {
+        address account;
+        bytes code;
+        /// Slots to write; the others stay as the chain has them.
+        Slot[] slots;
+    }
+
     /// What a change of an account's EVM balance is.
     #[derive(Debug, PartialEq, Eq)]
     struct Delta {

@@ -8,7 +8,7 @@ use std::{
 
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 use taovm_chain::{reward::RewardEngine, state::State};
-use taovm_evm_bridge::is_precompile_address;
+use taovm_evm_bridge::{World, is_precompile_address};
 
 use super::{
     BridgeError,
@@ -92,17 +92,18 @@ impl Bridge {
                 version
             }
         };
-        Ok(started(handle, &version.state))
+        Ok(started(handle, &version.world.chain))
     }
 
-    /// A version whose EVM has the balances of `state` already: a block that is forked.
-    pub fn forked(&self, name: B256, state: &State) -> Bytes {
-        let version = Version::new(state.clone(), Default::default(), Some(state.clone()));
+    /// A version whose EVM has the balances of `world` already: a block that is forked.
+    pub fn forked(&self, name: B256, world: &World) -> Bytes {
+        let forked = Some(world.chain.clone());
+        let version = Version::new(world.clone(), Default::default(), forked);
         self.store.insert_start(name, version);
-        started(name, state)
+        started(name, &world.chain)
     }
 
-    fn first(&self, genesis: &str) -> Result<State, BridgeError> {
+    fn first(&self, genesis: &str) -> Result<World, BridgeError> {
         let config = &self.config.chain;
         let file = match &config.genesis {
             _ if !genesis.is_empty() => {
@@ -115,7 +116,7 @@ impl Bridge {
             }
         };
         let chain = genesis::start(&file, config.chain_id, START, self.engine.as_ref())?;
-        Ok(chain.head().world.chain.clone())
+        Ok(chain.head().world.clone())
     }
 
     /// Answers a request for a change, ABI-encoded as the method wants it.
@@ -150,8 +151,8 @@ impl Bridge {
         })
     }
 
-    /// The state of a version at the EVM's block.
-    pub(super) fn state_at(&self, at: &At) -> Result<State, BridgeError> {
+    /// A version at the EVM's block.
+    pub(super) fn world_at(&self, at: &At) -> Result<World, BridgeError> {
         let version = self.version(at.handle)?;
         self.rolled(&version, at)
     }
@@ -161,7 +162,7 @@ impl Bridge {
         self.store.held()
     }
 
-    fn rolled(&self, version: &Version, at: &At) -> Result<State, BridgeError> {
+    fn rolled(&self, version: &Version, at: &At) -> Result<World, BridgeError> {
         let number = small(at.number, "number")?;
         let timestamp = small(at.timestamp, "timestamp")?;
         version.at_block(number, timestamp, self.engine.as_ref())
@@ -170,8 +171,9 @@ impl Bridge {
     /// The answer, as a function of the version and the request alone.
     fn answer(&self, parent: &Version, request: &Request) -> Result<Answer, BridgeError> {
         let rolled = self.rolled(parent, &request.at)?;
-        let mut told = Told::new(parent, &rolled);
-        let mut state = rolled.clone();
+        let mut told = Told::new(parent, &rolled.chain);
+        let mut world = rolled.clone();
+        let state = &mut world.chain;
         state.events.clear();
         if let Change::Frame(frame) = &request.change
             && !request
@@ -185,20 +187,21 @@ impl Bridge {
         // A precompile's own account is the ledger's: the EVM gets to know of it by the frame alone.
         let held = request.at.held.iter();
         for held in held.filter(|held| !is_precompile_address(held.account)) {
-            told.tell(&mut state, held.account, held.balance)?;
-            mark_contract(&mut state, held);
+            told.tell(state, held.account, held.balance)?;
+            mark_contract(state, held);
         }
         if let Change::Frame(frame) = &request.change
             && !frame.isDelegate
         {
-            told.value(&mut state, frame.caller, frame.precompile, frame.value)?;
+            told.value(state, frame.caller, frame.precompile, frame.value)?;
         }
 
         let before = state.clone();
-        let done = request.change.make(&mut state, self.engine.as_ref())?;
+        let done = request.change.make(&mut world, self.engine.as_ref())?;
+        let state = &world.chain;
         let is_success = done.status == status::SUCCESS;
         let needed = match (is_success, done.by_ledger) {
-            (true, _) => told.touched(&before, &state),
+            (true, _) => told.touched(&before, state),
             (false, true) => told.untold(),
             (false, false) => BTreeSet::new(),
         };
@@ -215,8 +218,8 @@ impl Bridge {
                 version: None,
             });
         }
-        let deltas = deltas(told.differences(&state));
-        let version = Version::new(state, told.known, parent.forked.clone());
+        let deltas = deltas(told.differences(state));
+        let version = Version::new(world, told.known, parent.forked.clone());
         Ok(Answer {
             reply: reply(done, deltas),
             version: Some(version),
@@ -285,7 +288,7 @@ impl<'a> Told<'a> {
     fn pending(&self, address: Address) -> i128 {
         let now = shown(self.rolled, address);
         if self.parent.known.contains(&address) {
-            return now - shown(&self.parent.state, address);
+            return now - shown(&self.parent.world.chain, address);
         }
         let forked = self.parent.forked.as_ref();
         now - forked.map_or(0, |state| shown(state, address))
@@ -344,7 +347,7 @@ impl<'a> Told<'a> {
             .iter()
             .map(|(address, given)| (*address, shown(after, *address) - given))
             .collect();
-        if !self.rolled.is_same_version(&self.parent.state) {
+        if !self.rolled.is_same_version(&self.parent.world.chain) {
             for address in self.untold() {
                 differences.insert(address, self.pending(address));
             }

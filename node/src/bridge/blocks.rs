@@ -9,8 +9,8 @@ use alloy_primitives::keccak256;
 use taovm_chain::{
     block::{self, BlockInput},
     reward::RewardEngine,
-    state::State,
 };
+use taovm_evm_bridge::{RewardContracts, World};
 
 use super::{BridgeError, version::Version};
 
@@ -31,10 +31,11 @@ impl Version {
         number: u64,
         timestamp: u64,
         engine: &dyn RewardEngine,
-    ) -> Result<State, BridgeError> {
-        let from = self.state.now();
+    ) -> Result<World, BridgeError> {
+        let ledger = &self.world.chain;
+        let from = ledger.now();
         if number <= from {
-            return Ok(self.state.clone());
+            return Ok(self.world.clone());
         }
         let ahead = number - from;
         if ahead > MAX_BLOCKS {
@@ -45,56 +46,62 @@ impl Version {
             });
         }
         let wanted = timestamp.saturating_mul(1_000);
-        let spacing = self.state.profile.block_time_ms;
-        let own = self
-            .state
+        let spacing = ledger.profile.block_time_ms;
+        let own = ledger
             .clock
             .timestamp_ms
             .saturating_add(spacing.saturating_mul(ahead));
         if wanted <= own {
             return self.unhurried(number, engine);
         }
-        let mut state = self.unhurried(number - 1, engine)?;
-        step(&mut state, wanted, engine)?;
-        Ok(state)
+        let mut world = self.unhurried(number - 1, engine)?;
+        step(&mut world, wanted, engine)?;
+        Ok(world)
     }
 
     /// The chain at a block, by the blocks' own time.
-    fn unhurried(&self, number: u64, engine: &dyn RewardEngine) -> Result<State, BridgeError> {
+    fn unhurried(&self, number: u64, engine: &dyn RewardEngine) -> Result<World, BridgeError> {
         // Who waits here would otherwise run the same blocks.
         let mut later = self.later.lock().unwrap_or_else(PoisonError::into_inner);
         let nearest = later.range(..=number).next_back();
-        let mut state = nearest.map_or_else(|| self.state.clone(), |(_, state)| state.clone());
-        if state.now() >= number {
-            return Ok(state);
+        let mut world = nearest.map_or_else(|| self.world.clone(), |(_, world)| world.clone());
+        while world.chain.now() < number {
+            let next = next_time(&world);
+            step(&mut world, next, engine)?;
         }
-        while state.now() < number {
-            let next = state
-                .clock
-                .timestamp_ms
-                .saturating_add(state.profile.block_time_ms);
-            step(&mut state, next, engine)?;
-        }
-        later.insert(number, state.clone());
+        later.insert(number, world.clone());
         if later.len() > MAX_LATER {
             later.pop_first();
         }
-        Ok(state)
+        Ok(world)
     }
+}
+
+/// The time of the next block by the blocks' own time, in milliseconds.
+pub(super) fn next_time(world: &World) -> u64 {
+    let ledger = &world.chain;
+    ledger
+        .clock
+        .timestamp_ms
+        .saturating_add(ledger.profile.block_time_ms)
 }
 
 /// Runs the next block.
 pub(super) fn step(
-    state: &mut State,
+    world: &mut World,
     timestamp_ms: u64,
     engine: &dyn RewardEngine,
 ) -> Result<(), BridgeError> {
     // There are no headers to hash; equal numbers give equal draws.
-    let parent_hash = keccak256(state.now().to_be_bytes()).0;
+    let ledger = &mut world.chain;
+    let parent_hash = keccak256(ledger.now().to_be_bytes()).0;
     let input = BlockInput {
         timestamp_ms,
         parent_hash,
-        author: state.clock.author,
+        author: ledger.clock.author,
     };
-    Ok(block::step(state, input, Some(engine))?)
+    let contracts = RewardContracts::new(Some(engine), world.evm.clone());
+    block::step(ledger, input, Some(&contracts))?;
+    world.evm = contracts.into_evm();
+    Ok(())
 }

@@ -14,14 +14,16 @@ use taovm_chain::{
     subnets::should_run_epoch,
 };
 use taovm_evm_bridge::{
-    Bittensor, PrecompileCall, PrecompileStatus, is_precompile_address, precompile_frame,
+    Bittensor, PrecompileCall, PrecompileStatus, RewardContracts, World, is_precompile_address,
+    precompile_frame,
 };
 use taovm_precompiles::RefusalReason;
 
 use super::{
     BridgeError,
-    abi::{At, Frame, Native, read, small, status},
-    blocks::step,
+    abi::{At, Contract, Frame, Native, read, small, status},
+    blocks::{next_time, step},
+    money::unmark_contract,
 };
 use crate::{genesis::FileNames, scenario::from_trace};
 
@@ -36,6 +38,8 @@ pub(super) enum Change {
     Epoch(NetUid),
     /// Nothing but the blocks up to the EVM's.
     Blocks,
+    /// A copy of a contract of the EVM's.
+    Contract(Contract),
 }
 
 /// The methods that change the chain.
@@ -43,6 +47,10 @@ pub(super) const CALL: &str = "taovm_bridgeCall";
 pub(super) const NATIVE: &str = "taovm_bridgeNative";
 pub(super) const EPOCH: &str = "taovm_bridgeEpoch";
 pub(super) const ROLL: &str = "taovm_bridgeRoll";
+pub(super) const CONTRACT: &str = "taovm_bridgeContract";
+
+/// All of them.
+pub(super) const CHANGES: [&str; 5] = [CALL, NATIVE, EPOCH, ROLL, CONTRACT];
 
 /// A request that can be read.
 #[derive(Debug)]
@@ -70,6 +78,7 @@ impl Request {
             NATIVE => read_native(&read::<(Native,)>(&body)?.0)?,
             EPOCH => Change::Epoch(NetUid(read::<(sol_data::Uint<16>,)>(&body)?.0)),
             ROLL => Change::Blocks,
+            CONTRACT => Change::Contract(read_contract(&body)?),
             other => return Err(BridgeError::UnknownMethod(other.to_owned())),
         };
         Ok(Self { at, change })
@@ -83,6 +92,18 @@ struct NamedCall {
     pallet: String,
     call: String,
     args: Value,
+}
+
+fn read_contract(body: &[u8]) -> Result<Contract, BridgeError> {
+    let (contract,) = read::<(Contract,)>(body)?;
+    let wrong = |field, reason: &str| Err(BridgeError::malformed(field, reason));
+    if is_precompile_address(contract.account) {
+        return wrong("account", "is a precompile");
+    }
+    if contract.code.is_empty() {
+        return wrong("code", "is empty");
+    }
+    Ok(contract)
 }
 
 fn read_native(native: &Native) -> Result<Change, BridgeError> {
@@ -125,14 +146,19 @@ impl Change {
     /// A fault of the engine's machine.
     pub(super) fn make(
         &self,
-        state: &mut State,
+        world: &mut World,
         engine: &dyn RewardEngine,
     ) -> Result<Done, BridgeError> {
+        // No call but a block's lets a contract's storage change.
+        let contracts = RewardContracts::new(Some(engine), world.evm.clone());
         match self {
-            Self::Frame(frame) => make_frame(frame, state, engine),
-            Self::Native { origin, call } => Ok(make_native(*origin, call, state, engine)),
-            Self::Epoch(netuid) => make_epoch(*netuid, state, engine),
+            Self::Frame(frame) => make_frame(frame, &mut world.chain, &contracts),
+            Self::Native { origin, call } => {
+                Ok(make_native(*origin, call, &mut world.chain, &contracts))
+            }
+            Self::Epoch(netuid) => make_epoch(*netuid, world, engine),
             Self::Blocks => Ok(Done::default()),
+            Self::Contract(contract) => make_contract(contract, world),
         }
     }
 }
@@ -204,31 +230,46 @@ fn made_since(before: &[NetUid], ledger: &Ledger) -> Bytes {
 /// Moves the subnet's next epoch to the next block, and makes that.
 fn make_epoch(
     netuid: NetUid,
-    state: &mut State,
+    world: &mut World,
     engine: &dyn RewardEngine,
 ) -> Result<Done, BridgeError> {
     let refused = |reason: &str| BridgeError::malformed("netuid", reason);
     if netuid.is_root() {
         return Err(refused("root has no epoch"));
     }
-    if !state.subnet_exists(netuid) {
+    if !world.chain.subnet_exists(netuid) {
         return Err(refused(&format!("subnet {netuid} does not exist")));
     }
-    let next = state.now() + 1;
-    let schedule = &mut state.subnet_mut(netuid).schedule;
+    let next = world.chain.now() + 1;
+    let schedule = &mut world.chain.subnet_mut(netuid).schedule;
     schedule.pending_epoch_at = next;
     if !should_run_epoch(schedule, next) {
         return Err(refused(&format!("subnet {netuid} has a tempo of 0")));
     }
-    let timestamp = state
-        .clock
-        .timestamp_ms
-        .saturating_add(state.profile.block_time_ms);
-    step(state, timestamp, engine)?;
-    if state.subnet(netuid).schedule.last_epoch_block != next {
+    let timestamp = next_time(world);
+    step(world, timestamp, engine)?;
+    if world.chain.subnet(netuid).schedule.last_epoch_block != next {
         return Err(refused(&format!(
             "the epoch of subnet {netuid} was deferred"
         )));
+    }
+    Ok(Done::default())
+}
+
+fn make_contract(contract: &Contract, world: &mut World) -> Result<Done, BridgeError> {
+    let Contract {
+        account,
+        code,
+        slots,
+    } = contract;
+    if !world.has_code(*account) {
+        unmark_contract(&mut world.chain, *account);
+    }
+    world
+        .set_code(*account, code.clone())
+        .map_err(|e| BridgeError::malformed("code", e))?;
+    for slot in slots {
+        world.set_storage(*account, slot.key, slot.value);
     }
     Ok(Done::default())
 }

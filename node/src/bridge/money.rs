@@ -73,6 +73,13 @@ pub(super) fn mark_contract(state: &mut State, held: &Held) {
     }
 }
 
+/// Takes back the reference of [`mark_contract`], for the code itself to bring one.
+pub(super) fn unmark_contract(state: &mut State, address: Address) {
+    if record(state, address).sufficients > 0 {
+        balances::dec_sufficients(state, &account_of(address));
+    }
+}
+
 /// Differences by address, without those that are none, in wei.
 pub(super) fn deltas(rao: BTreeMap<Address, i128>) -> Vec<Delta> {
     let wei = I256::unchecked_from(1_000_000_000);

@@ -75,7 +75,7 @@ impl Bridge {
     pub(super) fn neurons(&self, request: &[u8]) -> Result<Bytes, BridgeError> {
         let (at, body) = read::<(At, sol_data::Bytes)>(request)?;
         let (netuid,) = read::<(sol_data::Uint<16>,)>(&body)?;
-        let (state, netuid) = (self.state_at(&at)?, NetUid(netuid));
+        let (state, netuid) = (self.world_at(&at)?.chain, NetUid(netuid));
         if !state.subnet_exists(netuid) {
             let reason = format!("subnet {netuid} does not exist");
             return Err(BridgeError::malformed("netuid", reason));
@@ -89,7 +89,7 @@ impl Bridge {
     pub(super) fn subnet(&self, request: &[u8]) -> Result<Bytes, BridgeError> {
         let (at, body) = read::<(At, sol_data::Bytes)>(request)?;
         let (netuid,) = read::<(sol_data::Uint<16>,)>(&body)?;
-        let (state, netuid) = (self.state_at(&at)?, NetUid(netuid));
+        let (state, netuid) = (self.world_at(&at)?.chain, NetUid(netuid));
         let subnet = state.subnet(netuid);
         let bits = U256::from(staking::alpha_price(&state, netuid).to_bits());
         let account = |key: Option<AccountId>| key.unwrap_or(AccountId([0; 32])).0.into();
@@ -119,7 +119,7 @@ impl Bridge {
     pub(super) fn balance(&self, request: &[u8]) -> Result<Bytes, BridgeError> {
         let (at, body) = read::<(At, sol_data::Bytes)>(request)?;
         let (account,) = read::<(sol_data::FixedBytes<32>,)>(&body)?;
-        let state = self.state_at(&at)?;
+        let state = self.world_at(&at)?.chain;
         let record = state.accounts.get(&AccountId(account.0));
         let record = record.copied().unwrap_or_default();
         Ok(Balance {
@@ -129,6 +129,16 @@ impl Bridge {
         }
         .abi_encode()
         .into())
+    }
+
+    /// Slots of the chain's copy of a contract: `uint256[]`.
+    pub(super) fn storage(&self, request: &[u8]) -> Result<Bytes, BridgeError> {
+        let (at, body) = read::<(At, sol_data::Bytes)>(request)?;
+        let (contract, keys) =
+            read::<(sol_data::Address, sol_data::Array<sol_data::Uint<256>>)>(&body)?;
+        let world = self.world_at(&at)?;
+        let values = keys.iter().map(|key| world.storage_at(contract, *key));
+        Ok(values.collect::<Vec<_>>().abi_encode().into())
     }
 }
 

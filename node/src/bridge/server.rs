@@ -19,20 +19,22 @@ use serde_json::{Value, json};
 use super::ipc::Ipc;
 use super::{
     Bridge, BridgeError,
-    change::{CALL, EPOCH, NATIVE, ROLL},
+    change::{CALL, CHANGES, CONTRACT, EPOCH, NATIVE, ROLL},
     read,
 };
 
 /// The bridge's methods. Each takes one string: hex of ABI-encoded arguments, or a text.
-pub const METHODS: [&str; 10] = [
+pub const METHODS: [&str; 12] = [
     CALL,
     NATIVE,
     EPOCH,
     ROLL,
+    CONTRACT,
     "taovm_bridgeGenesis",
     "taovm_bridgeNeurons",
     "taovm_bridgeSubnet",
     "taovm_bridgeBalance",
+    "taovm_bridgeStorage",
     "taovm_bridgeAccount",
     "taovm_bridgeSs58",
 ];
@@ -62,8 +64,7 @@ impl Bridge {
                 .map(Into::into)
                 .map_err(|e| BridgeError::malformed("request", e))
         };
-        let change = [CALL, NATIVE, EPOCH, ROLL];
-        if let Some(method) = change.into_iter().find(|known| *known == method) {
+        if let Some(method) = CHANGES.into_iter().find(|known| *known == method) {
             return self.ask(method, &data()?);
         }
         match method {
@@ -71,6 +72,7 @@ impl Bridge {
             "taovm_bridgeNeurons" => self.neurons(&data()?),
             "taovm_bridgeSubnet" => self.subnet(&data()?),
             "taovm_bridgeBalance" => self.balance(&data()?),
+            "taovm_bridgeStorage" => self.storage(&data()?),
             "taovm_bridgeAccount" => read::account(text()?),
             "taovm_bridgeSs58" => read::ss58(&data()?),
             other => Err(BridgeError::UnknownMethod(other.to_owned())),

@@ -11,8 +11,9 @@ use serde_json::json;
 
 use super::{
     Bridge, BridgeConfig, BridgeError,
-    abi::{At, Frame, Held, Native, Reply, Start, status},
-    change::{CALL, EPOCH, NATIVE, ROLL},
+    abi::{At, Contract, Frame, Held, Native, Reply, Slot, Start, status},
+    change::{CALL, CONTRACT, EPOCH, NATIVE, ROLL},
+    money::record,
 };
 use crate::{keys::dev_account, node::NodeConfig};
 
@@ -211,17 +212,61 @@ fn blocks_run_where_the_evm_is_ahead_and_are_shared() {
     let again = asked(&bridge, ROLL, &at(handle, 100, &[]), &Bytes::new());
     assert_eq!(rolled, again);
     let version = bridge.version(rolled.handle).unwrap();
-    assert_eq!(version.state.now(), 100);
+    assert_eq!(version.world.chain.now(), 100);
     // Back is no way: the chain stays.
     let back = asked(&bridge, ROLL, &at(rolled.handle, 7, &[]), &Bytes::new());
-    assert_eq!(bridge.version(back.handle).unwrap().state.now(), 100);
+    assert_eq!(bridge.version(back.handle).unwrap().world.chain.now(), 100);
     // At once and in two steps, the chain is the same.
     let half = asked(&bridge, ROLL, &at(handle, 70, &[]), &Bytes::new());
     let rest = asked(&bridge, ROLL, &at(half.handle, 100, &[]), &Bytes::new());
     let rest = bridge.version(rest.handle).unwrap();
-    assert_eq!(rest.state.clock, version.state.clock);
-    assert_eq!(rest.state.accounts, version.state.accounts);
-    assert_eq!(rest.state.shares, version.state.shares);
+    assert_eq!(rest.world.chain.clock, version.world.chain.clock);
+    assert_eq!(rest.world.chain.accounts, version.world.chain.accounts);
+    assert_eq!(rest.world.chain.shares, version.world.chain.shares);
+}
+
+#[test]
+fn a_contract_and_its_slots_are_part_of_the_version() {
+    let bridge = bridge(8);
+    let handle = start(&bridge).handle;
+    let contract = |account, code: &[u8], value: u64| -> Bytes {
+        let (key, value) = (U256::from(1), U256::from(value));
+        let contract = Contract {
+            account,
+            code: code.to_vec().into(),
+            slots: vec![Slot { key, value }],
+        };
+        contract.abi_encode().into()
+    };
+    let slot = |handle| {
+        let body: Bytes = (ALICE, vec![U256::from(1)]).abi_encode_params().into();
+        let request = (at(handle, 0, &[]), body).abi_encode_params();
+        let values = bridge.storage(&request).unwrap();
+        Vec::<U256>::abi_decode(&values).unwrap()
+    };
+    let pushed = asked(
+        &bridge,
+        CONTRACT,
+        &at(handle, 0, &[]),
+        &contract(ALICE, &[0], 7),
+    );
+    assert_eq!(slot(pushed.handle), [U256::from(7)]);
+    assert_eq!(slot(handle), [U256::ZERO]);
+    let version = bridge.version(pushed.handle).unwrap();
+    assert!(version.world.has_code(ALICE));
+    assert_eq!(record(&version.world.chain, ALICE).sufficients, 1);
+    let again = at(pushed.handle, 0, &[]);
+    let again = asked(&bridge, CONTRACT, &again, &contract(ALICE, &[0, 0], 0));
+    assert_eq!(slot(again.handle), [U256::ZERO]);
+
+    for (account, code) in [(STAKING, &[0][..]), (ALICE, &[]), (ALICE, &[0xef, 1, 0])] {
+        let request = (at(handle, 0, &[]), contract(account, code, 7)).abi_encode_params();
+        let refused = bridge.ask(CONTRACT, &request.into());
+        assert!(
+            matches!(refused, Err(BridgeError::Malformed { .. })),
+            "{refused:?}"
+        );
+    }
 }
 
 #[test]
@@ -245,7 +290,7 @@ fn native_calls_and_epochs_change_the_chain_and_name_refusals() {
     assert_eq!(set.status, U256::ZERO, "{}", set.error);
     let version = bridge.version(set.handle).unwrap();
     let netuid = taovm_chain::primitives::NetUid(2);
-    assert_eq!(version.state.subnet(netuid).schedule.tempo, 33);
+    assert_eq!(version.world.chain.subnet(netuid).schedule.tempo, 33);
 
     let stranger = asked(
         &bridge,
@@ -263,8 +308,11 @@ fn native_calls_and_epochs_change_the_chain_and_name_refusals() {
         &2_u16.abi_encode().into(),
     );
     let version = bridge.version(epoch.handle).unwrap();
-    assert_eq!(version.state.now(), 42);
-    assert_eq!(version.state.subnet(netuid).schedule.last_epoch_block, 42);
+    assert_eq!(version.world.chain.now(), 42);
+    assert_eq!(
+        version.world.chain.subnet(netuid).schedule.last_epoch_block,
+        42
+    );
 }
 
 #[test]

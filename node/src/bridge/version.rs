@@ -8,6 +8,7 @@ use std::{
 use alloy_primitives::{Address, B256, Bytes};
 use imbl::OrdSet;
 use taovm_chain::state::State;
+use taovm_evm_bridge::World;
 
 /// How a version is made: the version before it, and what was asked of that.
 #[derive(Clone, Debug)]
@@ -20,20 +21,21 @@ pub(super) struct Recipe {
 /// A version of the chain. It never changes.
 #[derive(Debug)]
 pub(super) struct Version {
-    pub(super) state: State,
+    /// The ledger, and the contracts that it was told of.
+    pub(super) world: World,
     /// Addresses whose balances the EVM and the ledger have told each other.
     pub(super) known: OrdSet<Address>,
     /// What the EVM had of every account before anything was told: the ledger of the block that was
     /// forked. Without one the EVM had nothing.
     pub(super) forked: Option<State>,
     /// The chain some blocks later, by number.
-    pub(super) later: Mutex<BTreeMap<u64, State>>,
+    pub(super) later: Mutex<BTreeMap<u64, World>>,
 }
 
 impl Version {
-    pub(super) fn new(state: State, known: OrdSet<Address>, forked: Option<State>) -> Arc<Self> {
+    pub(super) fn new(world: World, known: OrdSet<Address>, forked: Option<State>) -> Arc<Self> {
         Arc::new(Self {
-            state,
+            world,
             known,
             forked,
             later: Mutex::new(BTreeMap::new()),

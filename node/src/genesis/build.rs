@@ -41,7 +41,9 @@ pub fn start(
 
     let mut world = World::new(state, chain_id);
     for (address, code) in file.code.iter() {
-        world.set_code(*address, code.clone());
+        world
+            .set_code(*address, code.clone())
+            .map_err(|e| GenesisFileError::rule(format!("code.{address}"), e))?;
     }
     world.chain.events.clear();
     let mut chain = Chain::new(world);

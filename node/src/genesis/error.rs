@@ -1,6 +1,7 @@
 //! Why a genesis file is refused.
 
 use taovm_chain::{error::Error as ChainError, genesis::GenesisError, primitives::NetUid};
+use taovm_evm_bridge::InvalidCode;
 use thiserror::Error;
 
 /// A refusal: the field and the rule that it breaks.
@@ -67,6 +68,9 @@ pub enum Rule {
         /// What still waits.
         waiting: &'static str,
     },
+    /// Code that no account can have.
+    #[error("{0}")]
+    Code(#[from] InvalidCode),
     /// The chain refuses a call.
     #[error("{0}")]
     Chain(#[from] ChainError),

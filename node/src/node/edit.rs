@@ -1,6 +1,6 @@
 //! Development tools that write state without a transaction.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, Bytes, U256};
 use taovm_evm_bridge::{World, account_of, money::to_rao};
 
 use super::NodeError;
@@ -33,6 +33,16 @@ pub(crate) fn set_balance(world: &mut World, address: Address, wei: U256) -> Res
     world
         .set_balance(address, wei)
         .map_err(|e| wrong(e.to_string()))
+}
+
+/// Puts code at an address.
+///
+/// # Errors
+/// [`NodeError::Argument`] for what cannot be code.
+pub(crate) fn set_code(world: &mut World, address: Address, code: Bytes) -> Result<(), NodeError> {
+    world
+        .set_code(address, code)
+        .map_err(|e| NodeError::argument("code", e.to_string()))
 }
 
 /// Sets an account's nonce.

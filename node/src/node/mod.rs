@@ -39,6 +39,6 @@ pub use steps::{Step, StepOptions, StepTracer};
 pub use trace::{CallFrame, CallTracer, PrecompileNote};
 pub use transaction::{Fee, Transaction, TransactionFields};
 
-pub(crate) use edit::{set_balance, set_nonce};
+pub(crate) use edit::{set_balance, set_code, set_nonce};
 pub(crate) use produce::produce;
 pub(crate) use transaction::{recovered, signature_hash};

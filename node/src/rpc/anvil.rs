@@ -51,10 +51,7 @@ pub(super) const METHODS: &[Method] = &[
         |node: &Node, args: &Args| -> Reply {
             let address: Address = args.required(0, "address")?;
             let code: Bytes = args.required(1, "code")?;
-            node.edit(|world| {
-                world.set_code(address, code);
-                Ok(())
-            })?;
+            node.edit(|world| node::set_code(world, address, code))?;
             Ok(Value::Null)
         },
     ),

@@ -20,6 +20,12 @@ pub(super) const METHODS: &[Method] = &[
     method(&["taovm_bridgeRoll"], |node, args| {
         ask(node, "taovm_bridgeRoll", args)
     }),
+    method(&["taovm_bridgeContract"], |node, args| {
+        ask(node, "taovm_bridgeContract", args)
+    }),
+    method(&["taovm_bridgeStorage"], |node, args| {
+        ask(node, "taovm_bridgeStorage", args)
+    }),
     method(&["taovm_bridgeGenesis"], |node, args| {
         ask(node, "taovm_bridgeGenesis", args)
     }),
@@ -45,7 +51,7 @@ fn state_at(node: &Node, args: &Args) -> Reply {
     let reference = args.block(0)?;
     let block = node.read(|chain| resolve(chain, reference))?;
     let handle = keccak256([b"block:", block.hash.as_slice()].concat());
-    Ok(json!(node.bridge().forked(handle, &block.world.chain)))
+    Ok(json!(node.bridge().forked(handle, &block.world)))
 }
 
 fn ask(node: &Node, name: &str, args: &Args) -> Reply {

@@ -161,7 +161,7 @@ fn override_state(world: &mut World, overrides: &Value) -> Result<(), ErrorObjec
             crate::node::set_nonce(world, address, nonce)?;
         }
         if let Some(code) = field::<Bytes>(change, "code")? {
-            world.set_code(address, code);
+            crate::node::set_code(world, address, code)?;
         }
         if change.contains_key("state") && change.contains_key("stateDiff") {
             return Err(invalid(

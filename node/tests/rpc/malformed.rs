@@ -121,6 +121,16 @@ fn errors_name_the_field() {
             "balance: ",
         ),
         ("anvil_setNonce", json!([account, "0x100000000"]), "nonce: "),
+        (
+            "anvil_setCode",
+            json!([account, "0xef0100"]),
+            "code: begins with 0xef01",
+        ),
+        (
+            "eth_call",
+            json!([{ "to": account }, "latest", { account.clone(): { "code": "0xef0102" } }]),
+            "code: begins with 0xef01",
+        ),
         ("anvil_setStorageAt", json!([account, 0, 1]), "value: "),
         ("taovm_call", json!([5]), "request: "),
         ("taovm_call", json!([{ "call": {} }]), "origin: is missing"),
