@@ -375,6 +375,14 @@ contract EveryFunctionTest is TaoTest {
         VOTING_POWER.getTotalVotingPower(NETUID);
     }
 
+    function refusedAsReward(uint16 netuid, address script) internal {
+        try TAO_REWARD.activateContract(netuid, 0, script, ITaoReward.Mode.Shadow) {
+            revert("no reward script");
+        } catch (bytes memory reason) {
+            vm.assertEq(bytes32(bytes4(reason)), bytes32(ITaoReward.CodeRefused.selector));
+        }
+    }
+
     function test_reward_scripts() external {
         uint16 netuid = owned();
         tao.setParameter("admin_freeze_window", 0);
@@ -396,10 +404,8 @@ contract EveryFunctionTest is TaoTest {
         TAO_REWARD.deactivate(netuid);
         (active,,,,) = TAO_REWARD.status(netuid);
         vm.assertEq(active, bytes32(0));
-        try TAO_REWARD.activateContract(netuid, 0, address(this), ITaoReward.Mode.Shadow) {
-            revert("no reward script");
-        } catch (bytes memory reason) {
-            vm.assertEq(bytes32(bytes4(reason)), bytes32(ITaoReward.CodeRefused.selector));
-        }
+        refusedAsReward(netuid, address(this));
+        refusedAsReward(netuid, address(STAKING_V2));
+        refusedAsReward(netuid, address(0xabcd));
     }
 }

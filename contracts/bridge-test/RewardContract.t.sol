@@ -135,15 +135,42 @@ contract RewardContractTest is TaoTest {
         slots[0] = bytes32(uint256(1));
     }
 
+    function test_the_precompiles_logs_are_seen() external {
+        bytes memory code = vm.readFileBinary("contracts/rewards/artifacts/top-k.wasm");
+        bytes32 self = tao.coldkeyOf(address(this));
+        uint256 before = vm.snapshotState();
+        bytes32 hash = TAO_REWARD.upload(code);
+        vm.revertToState(before);
+        vm.expectEmit(address(TAO_REWARD));
+        emit ITaoReward.CodeUploaded(hash, self);
+        TAO_REWARD.upload(code);
+
+        activate(new Favourite(second));
+        vm.expectEmit(address(TAO_REWARD));
+        emit ITaoReward.ModeSet(netuid, 0, ITaoReward.Mode.Shadow, uint64(vm.getBlockNumber()));
+        TAO_REWARD.setMode(netuid, 0, ITaoReward.Mode.Shadow);
+        vm.expectEmit(address(TAO_REWARD));
+        emit ITaoReward.Deactivated(netuid, 0);
+        TAO_REWARD.deactivate(netuid);
+    }
+
     function test_a_revert_takes_the_activation_back() external {
         Favourite script = new Favourite(second);
         try this.activateAndRevert(script) {
             revert("it reverts");
         } catch {}
         vm.assertEq(uint256(TAO_REWARD.deployment(netuid, 0).mode), uint256(ITaoReward.Mode.Off));
+        try this.pull(script) {
+            revert("the copy is taken back too");
+        } catch {}
+        vm.assertEq(script.uid(), second);
         tao.runEpoch(netuid);
         (uint256 one,) = incentives();
         vm.assertGt(one, 0);
+    }
+
+    function pull(Favourite script) external {
+        tao.pullContract(address(script), 2);
     }
 
     function activateAndRevert(Favourite script) external {

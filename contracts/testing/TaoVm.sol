@@ -34,6 +34,7 @@ interface TaoVm {
     function expectRevert(bytes4 selector) external;
     function expectCall(address callee, bytes calldata data) external;
     function expectCall(address callee, bytes calldata data, uint64 count) external;
+    function expectEmit(address emitter) external;
     function mockCall(address callee, bytes calldata data, bytes calldata result) external;
     function mockFunction(address callee, address target, bytes calldata data) external;
     function mockCallRevert(address callee, bytes calldata data, bytes calldata result) external;

@@ -2,7 +2,7 @@
 
 use revm::{
     interpreter::{Gas, InstructionResult},
-    primitives::{Address, Bytes, U256},
+    primitives::{Address, Bytes, Log, U256},
 };
 use taovm_chain::{primitives::AccountId, state::State};
 
@@ -29,6 +29,8 @@ pub struct FrameOutcome {
     pub refusal: Option<Refusal>,
     /// What its author may not have meant.
     pub warnings: Vec<Warning>,
+    /// The precompile's logs; none unless it succeeded.
+    pub logs: Vec<Log>,
 }
 
 /// A frame as it ends by its outcome; `has_weight` says whether its dispatch fits what the
@@ -106,6 +108,7 @@ pub fn precompile_frame(
                 gas_used: 0,
                 refusal: None,
                 warnings: Vec::new(),
+                logs: Vec::new(),
             });
         }
     }
@@ -115,6 +118,7 @@ pub fn precompile_frame(
         gas_used,
         refusal,
         warnings,
+        mut logs,
         ..
     } = alone(set, state, call)?;
     let ended = end(
@@ -132,6 +136,7 @@ pub fn precompile_frame(
     };
     if status != PrecompileStatus::Success {
         *state = before;
+        logs.clear();
     }
     Some(FrameOutcome {
         status,
@@ -139,6 +144,7 @@ pub fn precompile_frame(
         gas_used: call.gas_limit.saturating_sub(ended.gas.remaining()),
         refusal,
         warnings,
+        logs,
     })
 }
 

@@ -1,7 +1,5 @@
 //! Functions of a core module, each read once for everything that is asked of it.
 
-use core::ops::Range;
-
 use taovm_chain::reward::RefuseCode;
 use wasm_encoder::ValType;
 use wasmparser::{
@@ -9,15 +7,12 @@ use wasmparser::{
     OperatorsReader, ValidatorResources, WasmModuleResources,
 };
 
-use crate::{
-    profile::structure as limit,
-    validate::{at_most, forbidden},
-};
+use crate::profile::{at_most, forbidden, structure as limit};
 
 /// What a valid function shows.
 pub(crate) struct Body {
-    /// Where it is in the component.
-    pub(crate) range: Range<usize>,
+    /// Its size in bytes.
+    pub(crate) bytes: usize,
     /// Where its operators begin, from the body's first byte.
     pub(crate) operators: usize,
     /// Parameters and locals.
@@ -62,7 +57,7 @@ impl Body {
         let start = body.range().start;
         let locals = validator.len_locals();
         let mut read = Self {
-            range: body.range(),
+            bytes: body.range().len(),
             operators: reader.original_position() - start,
             locals,
             declared: (locals - parameters).into(),

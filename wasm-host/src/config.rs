@@ -25,9 +25,13 @@ pub struct EngineOptions {
 /// What scripts are compiled to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Backend {
-    /// The machine's own code, by Cranelift.
+    /// The machine's own code, by Cranelift. 4 GiB of addresses are reserved for each memory, so that no
+    /// access needs a check of its own; where the process may not have so many, as
+    /// [`NativeChecked`](Self::NativeChecked).
     #[default]
     Native,
+    /// The same with checks in the code, in some hundred MiB of addresses.
+    NativeChecked,
     /// Bytecode of wasmtime's interpreter Pulley: for machines that Cranelift does not know, and to
     /// compare with. Several times slower.
     Pulley,
@@ -50,23 +54,11 @@ pub(crate) const RUN_STACK: usize = WASM_STACK + (2 << 20);
 /// Runs that an engine can have at once. Each reserves addresses, not memory.
 const CONCURRENT_RUNS: u32 = 64;
 
-/// Addresses that a process may reserve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Addresses {
-    /// 4 GiB for each memory: no access needs a check of its own.
-    Plenty,
-    /// What the memories can hold.
-    Scarce,
-}
-
 /// The engine's configuration.
 ///
 /// # Errors
 /// A folder for compiled code that cannot be used.
-pub(crate) fn engine_config(
-    options: &EngineOptions,
-    addresses: Addresses,
-) -> Result<Config, HostFault> {
+pub(crate) fn engine_config(options: &EngineOptions) -> Result<Config, HostFault> {
     let mut config = Config::new();
     if options.backend == Backend::Pulley {
         config
@@ -95,17 +87,20 @@ pub(crate) fn engine_config(
     config
         .memory_init_cow(false)
         .memory_may_move(false)
-        .memory_reservation(match addresses {
-            // Pulley checks every access.
-            Addresses::Plenty if options.backend == Backend::Native => 4 << 30,
-            _ => profile::MAX_MEMORY as u64,
+        .memory_reservation(match options.backend {
+            Backend::Native => 4 << 30,
+            Backend::NativeChecked | Backend::Pulley => profile::MAX_MEMORY as u64,
+        })
+        .memory_guard_size(match options.backend {
+            Backend::Native => 32 << 20,
+            Backend::NativeChecked | Backend::Pulley => 0,
         })
         .memory_reservation_for_growth(0)
         .max_wasm_stack(WASM_STACK)
         .async_stack_size(RUN_STACK);
     config.allocation_strategy(pool());
     config
-        .signals_based_traps(options.backend == Backend::Native)
+        .signals_based_traps(options.backend != Backend::Pulley)
         // The innermost function tells a used-up stack from the guest's own traps.
         .wasm_backtrace_max_frames(NonZeroUsize::new(1))
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)

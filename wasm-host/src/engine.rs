@@ -18,7 +18,7 @@ use crate::{
     bindings::{RewardScript, RewardScriptPre},
     body::Body,
     cache::CodeCache,
-    config::{self, Addresses, EngineOptions},
+    config::{self, Backend, EngineOptions},
     fault::{call_fault, host_fault, instantiation_fault},
     input::build_input,
     lift,
@@ -227,14 +227,20 @@ impl WasmEngine {
     }
 }
 
-/// An engine with room for bounds to be checked by the machine's pages, or, where addresses are scarce
-/// (`ulimit -v`), one whose code checks them itself.
+/// An engine as wanted, or one that needs fewer addresses where they are scarce (`ulimit -v`).
 fn new_engine(options: &EngineOptions) -> Result<Engine, HostFault> {
-    let of = |addresses| {
-        Engine::new(&config::engine_config(options, addresses)?)
+    let of = |options: &EngineOptions| {
+        Engine::new(&config::engine_config(options)?)
             .map_err(|e| HostFault(format!("engine: {e:#}")))
     };
-    of(Addresses::Plenty).or_else(|_| of(Addresses::Scarce))
+    of(options).or_else(|fault| match options.backend {
+        Backend::Native => of(&EngineOptions {
+            backend: Backend::NativeChecked,
+            ..options.clone()
+        })
+        .map_err(|second| HostFault(format!("{fault}; with fewer addresses: {second}"))),
+        _ => Err(fault),
+    })
 }
 
 /// Fuel of a run (spec 08 §7.1).

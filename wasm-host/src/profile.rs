@@ -2,7 +2,8 @@
 //!
 //! A number here can be seen by a deployed script, so it never changes within a profile.
 
-use wasmparser::WasmFeatures;
+use taovm_chain::reward::RefuseCode;
+use wasmparser::{Operator, WasmFeatures};
 use wasmtime::{OperatorCost, VariableOperatorCost};
 
 /// The profile's number.
@@ -105,6 +106,36 @@ pub fn features() -> WasmFeatures {
         | WasmFeatures::FLOATS
         | WasmFeatures::EXTENDED_CONST
         | WasmFeatures::COMPONENT_MODEL
+}
+
+/// `Ok` if `count` is at most `limit`.
+pub(crate) fn at_most<T: Into<u64>>(what: &str, count: T, limit: T) -> Result<(), RefuseCode> {
+    let (count, limit) = (count.into(), limit.into());
+    if count > limit {
+        let text = format!("{count} {what}, {limit} are allowed");
+        return Err(RefuseCode::TooComplex(text));
+    }
+    Ok(())
+}
+
+/// The name of an operator that the profile forbids although its feature is on. Atomics and the
+/// rest are not of the feature set at all.
+pub(crate) fn forbidden(operator: &Operator<'_>) -> Option<&'static str> {
+    Some(match operator {
+        Operator::TableGrow { .. } => "table.grow",
+        Operator::TableFill { .. } => "table.fill",
+        Operator::TableCopy { .. } => "table.copy",
+        Operator::TableInit { .. } => "table.init",
+        Operator::TableSet { .. } => "table.set",
+        Operator::TableGet { .. } => "table.get",
+        Operator::RefNull { .. } => "ref.null",
+        Operator::RefFunc { .. } => "ref.func",
+        Operator::RefIsNull => "ref.is_null",
+        Operator::MemoryInit { .. } => "memory.init",
+        Operator::DataDrop { .. } => "data.drop",
+        Operator::ElemDrop { .. } => "elem.drop",
+        _ => return None,
+    })
 }
 
 /// A simple operator's price. Bulk operations cost 1 a byte, an eighth of it.

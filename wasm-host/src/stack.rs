@@ -36,7 +36,7 @@ fn price(body: &Body) -> Option<u32> {
         return None;
     }
     // A compiler may keep more values at once than the code names, but none without code for it.
-    let bytes = u32::try_from(body.range.len()).unwrap_or(u32::MAX);
+    let bytes = u32::try_from(body.bytes).unwrap_or(u32::MAX);
     let kept = bytes / profile::BODY_BYTES_PER_SLOT;
     Some(named.max(kept).max(profile::MIN_FRAME_SLOTS))
 }

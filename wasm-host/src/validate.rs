@@ -3,12 +3,12 @@
 use taovm_chain::reward::RefuseCode;
 use wasmparser::{
     BinaryReaderError, CanonicalFunction, CompositeInnerType, FuncValidatorAllocations, Instance,
-    Operator, Parser, Payload, ValidPayload, Validator, types::Types,
+    Parser, Payload, ValidPayload, Validator, types::Types,
 };
 
 use crate::{
     body::Body,
-    profile::{self, structure as limit},
+    profile::{self, at_most, structure as limit},
     world::check_world,
 };
 
@@ -81,16 +81,6 @@ fn check_start(code: &[u8]) -> Result<(), RefuseCode> {
         ) {
             return Err(RefuseCode::StartForbidden);
         }
-    }
-    Ok(())
-}
-
-/// `Ok` if `count` is at most `limit`.
-pub(crate) fn at_most<T: Into<u64>>(what: &str, count: T, limit: T) -> Result<(), RefuseCode> {
-    let (count, limit) = (count.into(), limit.into());
-    if count > limit {
-        let text = format!("{count} {what}, {limit} are allowed");
-        return Err(RefuseCode::TooComplex(text));
     }
     Ok(())
 }
@@ -199,7 +189,7 @@ fn check_table(maximum: Option<u64>) -> Result<(), RefuseCode> {
 
 /// Checks a function's size, locals and blocks.
 fn check_body(body: &Body) -> Result<(), RefuseCode> {
-    let bytes = body.range.len();
+    let bytes = body.bytes;
     at_most("bytes of a function", bytes as u64, limit::MAX_BODY as u64)?;
     at_most("locals of a function", body.declared, limit::MAX_LOCALS)?;
     body.too_complex.clone().map_or(Ok(()), Err)
@@ -228,24 +218,4 @@ fn check_operators(code: &[u8], bodies: &[Body]) -> Result<(), RefuseCode> {
         }
     }
     Ok(())
-}
-
-/// The name of an operator that the profile forbids although its feature is on. Atomics and the
-/// rest are not of the feature set at all.
-pub(crate) fn forbidden(operator: &Operator<'_>) -> Option<&'static str> {
-    Some(match operator {
-        Operator::TableGrow { .. } => "table.grow",
-        Operator::TableFill { .. } => "table.fill",
-        Operator::TableCopy { .. } => "table.copy",
-        Operator::TableInit { .. } => "table.init",
-        Operator::TableSet { .. } => "table.set",
-        Operator::TableGet { .. } => "table.get",
-        Operator::RefNull { .. } => "ref.null",
-        Operator::RefFunc { .. } => "ref.func",
-        Operator::RefIsNull => "ref.is_null",
-        Operator::MemoryInit { .. } => "memory.init",
-        Operator::DataDrop { .. } => "data.drop",
-        Operator::ElemDrop { .. } => "elem.drop",
-        _ => return None,
-    })
 }

@@ -1,4 +1,5 @@
-//! Two ways to run a script, one answer: machine code and Pulley's bytecode agree to the unit of fuel.
+//! Three ways to run a script, one answer: machine code, the same with checks of its own, and Pulley's bytecode
+//! agree to the unit of fuel.
 
 mod common;
 
@@ -11,20 +12,21 @@ fn engine(backend: Backend) -> WasmEngine {
         backend,
         ..EngineOptions::default()
     };
-    WasmEngine::with_options(&options).expect("both run here")
+    WasmEngine::with_options(&options).expect("all run here")
 }
 
-fn engines() -> [WasmEngine; 2] {
-    [engine(Backend::Native), engine(Backend::Pulley)]
+fn engines() -> [WasmEngine; 3] {
+    [Backend::Native, Backend::NativeChecked, Backend::Pulley].map(engine)
 }
 
-/// The run of both, which has to be the same.
+/// The run of all, which has to be the same.
 fn agreed(epoch: &Epoch, code: &[u8], config: &[u8]) -> ScriptRun {
-    let [native, pulley] = engines().map(|engine| {
+    let [native, checked, pulley] = engines().map(|engine| {
         let manifest = engine.admit(code).unwrap().expect("admitted");
         engine.check_config(code, config).unwrap().expect("fits");
         (epoch.run(&engine, code, &manifest, config), manifest)
     });
+    assert_eq!(native, checked);
     assert_eq!(native, pulley);
     native.0
 }
@@ -68,9 +70,25 @@ fn faults_are_alike() {
         (script("unreachable"), None),
         (script("i32.const -4"), None),
         (script("i32.const 1 i32.const 0 i32.div_s"), None),
+        // At the memory's end, beyond it by the offset, after it grew, past the largest.
+        (script("i32.const 131069 i32.load"), None),
+        (script("i32.const 0 i32.load offset=4294967292"), None),
+        (
+            script("i32.const 1 memory.grow i32.const 196605 i32.add i32.load"),
+            None,
+        ),
+        (
+            script("i32.const 8388608 i32.const 0 i32.store i32.const 0"),
+            None,
+        ),
+        (
+            script("i32.const 100000 i32.const 0 i32.const 40000 memory.copy i32.const 0"),
+            None,
+        ),
     ] {
-        let [native, pulley] =
+        let [native, checked, pulley] =
             engines().map(|engine| Epoch::random(1, 8, 4, 50).run(&engine, &code, &rich(), &[]));
+        assert_eq!(native, checked);
         assert_eq!(native, pulley);
         let got = native.result.expect_err("it fails");
         assert!(fault.is_none_or(|fault| fault == got), "{got:?}");
@@ -84,7 +102,8 @@ fn refusals_are_alike() {
         ..Script::default()
     }
     .build();
-    let [native, pulley] = engines().map(|engine| engine.admit(&code).unwrap());
+    let [native, checked, pulley] = engines().map(|engine| engine.admit(&code).unwrap());
     assert!(native.is_err());
+    assert_eq!(native, checked);
     assert_eq!(native, pulley);
 }

@@ -40,13 +40,13 @@ fn module(seed: &[u8], strange: bool) -> Option<Vec<u8>> {
     Some(Module::new(config, &mut source).ok()?.to_bytes())
 }
 
-fn engines() -> [WasmEngine; 2] {
-    [Backend::Native, Backend::Pulley].map(|backend| {
+fn engines() -> [WasmEngine; 3] {
+    [Backend::Native, Backend::NativeChecked, Backend::Pulley].map(|backend| {
         let options = EngineOptions {
             backend,
             ..EngineOptions::default()
         };
-        WasmEngine::with_options(&options).expect("both run here")
+        WasmEngine::with_options(&options).expect("all run here")
     })
 }
 
@@ -87,7 +87,8 @@ proptest! {
         let Some(code) = module(&seed, strange).and_then(component) else {
             return Ok(());
         };
-        let [native, pulley] = engines().map(|engine| activate(&engine, &code));
+        let [native, checked, pulley] = engines().map(|engine| activate(&engine, &code));
+        prop_assert_eq!(&native, &checked);
         prop_assert_eq!(native, pulley);
     }
 }
@@ -97,7 +98,7 @@ fn the_generator_reaches_the_guest() {
     // Without this the property above could hold of refusals alone.
     let mut random = common::Random(11);
     let mut reached = 0;
-    let [native, _] = engines();
+    let [native, ..] = engines();
     for _ in 0..64 {
         let seed: Vec<u8> = (0..2_048).map(|_| random.next() as u8).collect();
         let Some(code) = module(&seed, false).and_then(component) else {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{CommitmentInfo, Data};
 use crate::{
-    drand::{self, DrandStore},
+    drand::{self, DrandStore, Pulse},
     event::CommitmentsEvent,
     primitives::{AccountId, NetUid},
     state::State,
@@ -25,10 +25,18 @@ fn reveal(state: &mut State, netuid: NetUid, who: &AccountId) {
         state.commitments.timelocked.remove(&(netuid, *who));
         return;
     };
-    let Opened { left, revealed } = open(&state.drand, &registration.info);
-    if left == registration.info.fields {
+    let fields = &registration.info.fields;
+    if !fields.iter().any(Data::is_timelocked) {
+        state.commitments.timelocked.remove(&(netuid, *who));
         return;
     }
+    if !fields
+        .iter()
+        .any(|field| pulse_of(&state.drand, field).is_some())
+    {
+        return;
+    }
+    let Opened { left, revealed } = open(&state.drand, &registration.info);
 
     let now = state.now();
     for _ in &revealed {
@@ -51,6 +59,14 @@ fn reveal(state: &mut State, netuid: NetUid, who: &AccountId) {
     }
 }
 
+/// The pulse that a field waits for, if it is there.
+fn pulse_of<'a>(drand: &'a DrandStore, field: &Data) -> Option<&'a Arc<Pulse>> {
+    match field {
+        Data::TimelockEncrypted { reveal_round, .. } => drand.pulses.get(reveal_round),
+        _ => None,
+    }
+}
+
 /// What becomes of a commitment's fields.
 struct Opened {
     /// Those that need no pulse or wait for it.
@@ -65,10 +81,7 @@ fn open(drand: &DrandStore, info: &CommitmentInfo) -> Opened {
         revealed: Vec::new(),
     };
     for field in &info.fields {
-        let pulse = match field {
-            Data::TimelockEncrypted { reveal_round, .. } => drand.pulses.get(reveal_round),
-            _ => None,
-        };
+        let pulse = pulse_of(drand, field);
         let (Data::TimelockEncrypted { encrypted, .. }, Some(pulse)) = (field, pulse) else {
             opened.left.push(field.clone());
             continue;

@@ -24,6 +24,9 @@ pub struct SelectiveMetagraph {
     pub(super) commitments: Vec<(AccountId, Vec<u8>)>,
 }
 
+/// Index of the commitments.
+const COMMITMENTS: u16 = 73;
+
 /// Fields of the metagraph of a subnet that exists, by their indices; unknown ones are ignored.
 #[must_use]
 pub fn selective_metagraph(
@@ -48,7 +51,11 @@ pub fn selective_mechagraph(
         whole: metagraph::build(state, subnet, netuid, mechanism),
         indices: indices.iter().copied().collect(),
         validators: validators(state, subnet, netuid),
-        commitments: commitments::encoded(state, netuid),
+        commitments: if indices.contains(&COMMITMENTS) {
+            commitments::encoded(state, netuid)
+        } else {
+            Vec::new()
+        },
     })
 }
 

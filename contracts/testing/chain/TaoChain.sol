@@ -5,6 +5,7 @@ import {TaoVm, vm} from "../TaoVm.sol";
 import {
     BURN_ADDRESS,
     CHAIN_ADDRESS,
+    LOGGER_ADDRESS,
     NOTES_ADDRESS,
     PAYER_ADDRESS,
     PROBE_ADDRESS,
@@ -12,7 +13,7 @@ import {
 } from "../internal/Addresses.sol";
 import {ITaoChain} from "../internal/ITaoChain.sol";
 import {ITaoNotes} from "../internal/ITaoNotes.sol";
-import {ITaoReward} from "../../src/interfaces/ITaoReward.sol";
+import {ITaoReward, TAO_REWARD_ADDRESS} from "../../src/interfaces/ITaoReward.sol";
 import {ITaoFrames} from "./ITaoFrames.sol";
 import {Install} from "./Install.sol";
 import {Shim} from "./Shim.sol";
@@ -70,6 +71,11 @@ contract TaoChain is ITaoChain, ITaoFrames {
         int256 amount;
     }
 
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+    }
+
     struct Reply {
         uint256 status;
         bytes32 handle;
@@ -78,6 +84,7 @@ contract TaoChain is ITaoChain, ITaoFrames {
         address[] needed;
         string error;
         bytes output;
+        Log[] logs;
     }
 
     struct Start {
@@ -93,8 +100,7 @@ contract TaoChain is ITaoChain, ITaoFrames {
     /// @dev Where the address mapping answers; its first argument is an address.
     address private constant ADDRESS_MAPPING = 0x000000000000000000000000000000000000080C;
 
-    /// @dev Where reward contracts are activated; the third argument is the contract.
-    address private constant TAO_REWARD = 0x74616F0000000000000000000000000000000001;
+    /// @dev Its third argument is a contract.
     bytes4 private constant ACTIVATE_CONTRACT = ITaoReward.activateContract.selector;
 
     /// @dev The most addresses that are told with every request.
@@ -102,6 +108,7 @@ contract TaoChain is ITaoChain, ITaoFrames {
 
     /// @dev Nobody's function; calls of it are led to the puller.
     bytes4 private constant PULL = bytes4(keccak256("taovm: pull"));
+    bytes4 private constant LOG = bytes4(keccak256("taovm: log"));
 
     receive() external payable {}
 
@@ -115,10 +122,11 @@ contract TaoChain is ITaoChain, ITaoFrames {
         external
     {
         bool isView = isStatic();
-        if (precompile == TAO_REWARD && !isView && msg.data.length >= 264) {
+        if (precompile == TAO_REWARD_ADDRESS && !isView && msg.data.length >= 264) {
             address script = address(uint160(uint256(bytes32(msg.data[232:264]))));
             if (bytes4(msg.data[164:168]) == ACTIVATE_CONTRACT && script.code.length != 0) {
-                settle(copied(script, new Slot[](0)), gasLimit);
+                Reply memory copy = copied(script, new Slot[](0));
+                if (copy.handle != 0) settle(copy, gasLimit);
             }
         }
         Frame memory request = Frame({
@@ -136,6 +144,9 @@ contract TaoChain is ITaoChain, ITaoFrames {
             note(reply.error);
         } else if (precompile == ADDRESS_MAPPING && request.input.length >= 36) {
             remember(address(uint160(uint256(bytes32(msg.data[168:200])))));
+        }
+        for (uint256 i; i < reply.logs.length; ++i) {
+            if (!log(precompile, reply.logs[i])) revert TooLittleGasInForge(gasLimit);
         }
         exit(reply, gasLimit);
     }
@@ -382,6 +393,24 @@ contract TaoChain is ITaoChain, ITaoFrames {
     function give(address account, uint256 amount) private returns (bool done) {
         if (account.code.length == 0) (done,) = account.call{value: amount}("");
         else (done,) = PAYER_ADDRESS.call{value: amount}(abi.encode(account));
+    }
+
+    /// @dev Lets the precompile's address log, whose own code is the shim: the call is led to the logger's code.
+    function log(address precompile, Log memory entry) private returns (bool done) {
+        uint256 count = entry.topics.length;
+        bytes memory loads;
+        for (uint256 i; i < count; ++i) {
+            // CALLDATALOAD of topic i, the last one first
+            loads = abi.encodePacked(hex"60", uint8(4 + 32 * i), hex"35", loads);
+        }
+        uint8 start = uint8(4 + 32 * count);
+        // CALLDATASIZE - start, CALLDATACOPY(0, start, that), LOGn(0, that, topics)
+        bytes memory code = abi.encodePacked(
+            loads, hex"60", start, hex"360380", hex"60", start, hex"5f37", hex"5f", uint8(0xa0 + count)
+        );
+        vm.etch(LOGGER_ADDRESS, code);
+        vm.mockFunction(precompile, LOGGER_ADDRESS, abi.encodePacked(LOG));
+        (done,) = precompile.call(abi.encodePacked(LOG, entry.topics, entry.data));
     }
 
     // --------------------------------------------------------------------------------------------

@@ -18,5 +18,8 @@ address constant PROBE_ADDRESS = 0x74616f0000000000000000000000000000001003;
 /// @dev Sends as many wei to the chain as the word after a selector says.
 address constant PULLER_ADDRESS = 0x74616F0000000000000000000000000000001004;
 
+/// @dev Logs what its calldata says: after a selector the topics, then the data.
+address constant LOGGER_ADDRESS = 0x74616f0000000000000000000000000000001006;
+
 /// @dev Gives what it is sent to the address in its calldata, by SELFDESTRUCT, which runs no code there.
 address constant PAYER_ADDRESS = 0x74616f0000000000000000000000000000001005;

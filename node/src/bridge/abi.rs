@@ -79,6 +79,13 @@ sol! {
         int256 amount;
     }
 
+    /// A log of the precompile that a frame called.
+    #[derive(Debug, PartialEq, Eq)]
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+    }
+
     /// An answer.
     #[derive(Debug, PartialEq, Eq)]
     struct Reply {
@@ -96,6 +103,7 @@ sol! {
         string error;
         /// Return data.
         bytes output;
+        Log[] logs;
     }
 
     /// A chain's start.

@@ -245,6 +245,7 @@ fn reply(done: Done, deltas: Vec<super::abi::Delta>) -> Reply {
         needed: Vec::new(),
         error: done.error,
         output: done.output,
+        logs: done.logs,
     }
 }
 

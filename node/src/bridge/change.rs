@@ -21,7 +21,7 @@ use taovm_precompiles::RefusalReason;
 
 use super::{
     BridgeError,
-    abi::{At, Contract, Frame, Native, read, small, status},
+    abi::{At, Contract, Frame, Log, Native, read, small, status},
     blocks::{next_time, step},
     money::unmark_contract,
 };
@@ -78,7 +78,7 @@ impl Request {
             NATIVE => read_native(&read::<(Native,)>(&body)?.0)?,
             EPOCH => Change::Epoch(NetUid(read::<(sol_data::Uint<16>,)>(&body)?.0)),
             ROLL => Change::Blocks,
-            CONTRACT => Change::Contract(read_contract(&body)?),
+            CONTRACT => read_contract(&body)?,
             other => return Err(BridgeError::UnknownMethod(other.to_owned())),
         };
         Ok(Self { at, change })
@@ -94,16 +94,17 @@ struct NamedCall {
     args: Value,
 }
 
-fn read_contract(body: &[u8]) -> Result<Contract, BridgeError> {
+fn read_contract(body: &[u8]) -> Result<Change, BridgeError> {
     let (contract,) = read::<(Contract,)>(body)?;
-    let wrong = |field, reason: &str| Err(BridgeError::malformed(field, reason));
-    if is_precompile_address(contract.account) {
-        return wrong("account", "is a precompile");
-    }
     if contract.code.is_empty() {
-        return wrong("code", "is empty");
+        return Err(BridgeError::malformed("code", "is empty"));
     }
-    Ok(contract)
+    // forge's code of a precompile is the kit's; the chain has its own.
+    Ok(if is_precompile_address(contract.account) {
+        Change::Blocks
+    } else {
+        Change::Contract(contract)
+    })
 }
 
 fn read_native(native: &Native) -> Result<Change, BridgeError> {
@@ -135,6 +136,7 @@ pub(super) struct Done {
     pub(super) gas: u64,
     /// The chain's name for a refusal.
     pub(super) error: String,
+    pub(super) logs: Vec<Log>,
     /// Whether the ledger refused, who may have looked at any balance.
     pub(super) by_ledger: bool,
 }
@@ -198,8 +200,14 @@ fn make_frame(
         error: outcome
             .refusal
             .map_or_else(String::new, |refusal| refusal.error),
+        logs: outcome.logs.into_iter().map(log).collect(),
         by_ledger,
     })
+}
+
+fn log(log: alloy::primitives::Log) -> Log {
+    let (topics, data) = log.data.split();
+    Log { topics, data }
 }
 
 /// A call; its output is the netuids of the subnets that it made.

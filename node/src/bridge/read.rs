@@ -132,11 +132,18 @@ impl Bridge {
     }
 
     /// Slots of the chain's copy of a contract: `uint256[]`.
+    ///
+    /// # Errors
+    /// A contract that the chain was not given.
     pub(super) fn storage(&self, request: &[u8]) -> Result<Bytes, BridgeError> {
         let (at, body) = read::<(At, sol_data::Bytes)>(request)?;
         let (contract, keys) =
             read::<(sol_data::Address, sol_data::Array<sol_data::Uint<256>>)>(&body)?;
         let world = self.world_at(&at)?;
+        if !world.has_code(contract) {
+            let reason = format!("the chain has no copy of {contract}");
+            return Err(BridgeError::malformed("contract", reason));
+        }
         let values = keys.iter().map(|key| world.storage_at(contract, *key));
         Ok(values.collect::<Vec<_>>().abi_encode().into())
     }

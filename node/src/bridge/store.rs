@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Versions by handle: the starts for good, of the others those that were used last. Recipes, some
-/// hundred bytes each, are kept for all.
+/// hundred bytes each and the code that a request brings, are kept for all.
 pub(super) struct Store {
     inner: Mutex<Inner>,
 }

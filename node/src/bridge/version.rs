@@ -21,7 +21,7 @@ pub(super) struct Recipe {
 /// A version of the chain. It never changes.
 #[derive(Debug)]
 pub(super) struct Version {
-    /// The ledger, and the contracts that it was told of.
+    /// The ledger; the contracts of the genesis or the forked block, and those that it was told of.
     pub(super) world: World,
     /// Addresses whose balances the EVM and the ledger have told each other.
     pub(super) known: OrdSet<Address>,

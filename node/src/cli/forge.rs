@@ -65,6 +65,10 @@ async fn forge(args: &[OsString], endpoint: Option<String>) -> anyhow::Result<Ex
     if let Some(endpoint) = endpoint {
         command.env(ENDPOINT, endpoint);
     }
+    if env::var_os(SOLC).is_none() && env::var_os(OFFLINE).is_none() && !has_solc() {
+        eprintln!("taovm: forge has no solc yet; it may fetch one ({OFFLINE}=true forbids it)");
+        command.env(OFFLINE, "false");
+    }
     let mut child = command
         .spawn()
         .with_context(|| format!("running {program:?}; FORGE names another one"))?;
@@ -74,6 +78,27 @@ async fn forge(args: &[OsString], endpoint: Option<String>) -> anyhow::Result<Ex
     ignore.abort();
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// forge's settings from the environment, which come before those of foundry.toml.
+const SOLC: &str = "FOUNDRY_SOLC";
+const OFFLINE: &str = "FOUNDRY_OFFLINE";
+
+/// Whether forge's compiler manager has installed a solc, in either of its folders.
+fn has_solc() -> bool {
+    let home = env::home_dir().unwrap_or_default();
+    let data =
+        env::var_os("XDG_DATA_HOME").map_or_else(|| home.join(".local/share"), PathBuf::from);
+    let folders = [
+        home.join(".svm"),
+        data.join("svm"),
+        home.join("Library/Application Support/svm"),
+        home.join("AppData/Roaming/svm"),
+    ];
+    folders.iter().any(|folder| {
+        let versions = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        versions.map(|entry| entry.path()).any(|path| path.is_dir())
+    })
 }
 
 /// A folder for the socket, short enough for a socket's path, that goes with the value.

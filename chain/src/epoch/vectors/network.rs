@@ -246,14 +246,6 @@ impl Network {
             "set_validator_permit" => self.permits = list(&step["values"], flag),
             "add_stake" => self.alpha[uid()] += number::<u64>(&step["alpha"]),
             "replace_neuron" => self.replace(uid(), number(&step["alpha_stake"])),
-            "reset_bonds" => {
-                let target: Uid = number(&step["target_uid"]);
-                if flag(&self.params["bonds_reset"]) {
-                    for row in self.bonds.values_mut().flat_map(BTreeMap::values_mut) {
-                        row.retain(|(column, _)| *column != target);
-                    }
-                }
-            }
             "epoch" => self.epoch(mechanism, step),
             "epoch_with_mechanisms" => self.epoch_with_mechanisms(number(&step["emission"])),
             "remember" => {

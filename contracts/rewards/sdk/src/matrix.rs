@@ -391,7 +391,11 @@ fn share(part: u16, whole: u64) -> I32F32 {
     I32F32::from_bits(part.checked_div(whole).unwrap_or(0) as i64)
 }
 
-/// The row ends of a matrix whose rows are all of its entries, one row after the other.
+/// So many stored values add up below 2³¹, where sums wrap or stop.
+const MOST_IN_SUM: usize = 1 << 15;
+
+/// The row ends of a matrix whose rows are all of its entries, one row after the other; none where a sum
+/// could be too large.
 fn whole_rows(stored: &Sparse) -> Option<Vec<usize>> {
     let (first, entries) = (*stored.row_start.first()?, stored.col.len());
     let rising = stored.row_start.is_sorted();
@@ -399,7 +403,9 @@ fn whole_rows(stored: &Sparse) -> Option<Vec<usize>> {
     if first != 0 || !rising || last != entries || stored.val.len() != entries {
         return None;
     }
-    Some(stored.row_start.iter().map(|at| *at as usize).collect())
+    let ends: Vec<_> = stored.row_start.iter().map(|at| *at as usize).collect();
+    let longest = ends.windows(2).map(|ends| ends[1] - ends[0]).max();
+    (longest.unwrap_or(0).max(ends.len()) <= MOST_IN_SUM).then_some(ends)
 }
 
 /// Hands over the columns that either row has, with both values.

@@ -74,7 +74,7 @@ fn of_drand(call: &DrandCall) -> CallWeight {
     }
 }
 
-/// The numbers that the pallet has had in all releases.
+/// Spec 05 §24; the guards are an estimate.
 const fn of_commitments(call: &CommitmentsCall) -> CallWeight {
     match call {
         CommitmentsCall::SetCommitment { .. } => estimate(33_480_000, 5, 4).free(),
