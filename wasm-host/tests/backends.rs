@@ -70,11 +70,11 @@ fn faults_are_alike() {
         (script("unreachable"), None),
         (script("i32.const -4"), None),
         (script("i32.const 1 i32.const 0 i32.div_s"), None),
-        // At the memory's end, beyond it by the offset, after it grew, past the largest.
-        (script("i32.const 131069 i32.load"), None),
+        // At the end of 16 pages, beyond it by the offset, at the end of 17, past the largest.
+        (script("i32.const 1048573 i32.load"), None),
         (script("i32.const 0 i32.load offset=4294967292"), None),
         (
-            script("i32.const 1 memory.grow i32.const 196605 i32.add i32.load"),
+            script("i32.const 1 memory.grow i32.const 1114094 i32.add i32.load"),
             None,
         ),
         (
@@ -82,7 +82,7 @@ fn faults_are_alike() {
             None,
         ),
         (
-            script("i32.const 100000 i32.const 0 i32.const 40000 memory.copy i32.const 0"),
+            script("i32.const 1000000 i32.const 0 i32.const 60000 memory.copy i32.const 0"),
             None,
         ),
     ] {

@@ -212,6 +212,23 @@ fn code_past_a_structure_limit_is_refused() {
             "br_table",
             format!("(func i32.const 0 br_table {})", many(4_098, "0 ")),
         ),
+        (
+            "br_table",
+            format!(
+                "(func i32.const 0 br_table {} {} {})",
+                many(4_098, "0 "),
+                many(257, "block "),
+                many(257, "end ")
+            ),
+        ),
+        (
+            "nested blocks",
+            format!(
+                "(table 1 1 funcref) (func i32.const 0 table.get 0 drop) (func {} {})",
+                many(257, "block "),
+                many(257, "end ")
+            ),
+        ),
         ("globals", many(129, "(global i32 (i32.const 0))")),
         ("data segments", many(257, r#"(data (i32.const 0) "x")"#)),
         (
