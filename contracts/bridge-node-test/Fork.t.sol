@@ -26,4 +26,13 @@ contract ForkTest is TaoTest {
         vm.assertGt(STAKING_V2.getStake(hotkey, coldkey, 2), staked / 2);
         tao.rollEpochs(2, 1);
     }
+
+    function test_a_fork_has_the_nodes_contracts() external {
+        // Made by the account's second transaction, with 7 in its first slot.
+        address kept = address(uint160(uint256(keccak256(abi.encodePacked(hex"d694", ACCOUNT, hex"01")))));
+        vm.assertGt(kept.code.length, 0);
+        vm.store(kept, 0, 0);
+        tao.pullContract(kept, 1);
+        vm.assertEq(uint256(vm.load(kept, 0)), 7);
+    }
 }

@@ -371,6 +371,8 @@ fn a_fork_of_a_node_has_the_nodes_chain() {
     let node = NodeProcess::start();
     let signature = "addStake(bytes32,uint256,uint256)";
     node.send(&[STAKING, signature, HOTKEY, "5000000000", "2"]);
+    // SSTORE(0, 7), and a byte of code.
+    node.send(&["--create", "0x60075f5560015ff3"]);
     let output = forge(
         "bridge-node",
         &[
@@ -383,7 +385,13 @@ fn a_fork_of_a_node_has_the_nodes_chain() {
         ],
         &[("TAOVM_BRIDGE", &node.ws())],
     );
-    passed(&output, &["test_a_fork_has_the_nodes_stakes_and_money"]);
+    passed(
+        &output,
+        &[
+            "test_a_fork_has_the_nodes_stakes_and_money",
+            "test_a_fork_has_the_nodes_contracts",
+        ],
+    );
 }
 
 #[test]
@@ -420,6 +428,35 @@ fn a_new_project_passes_its_tests_and_deploys_to_a_node() {
     let treasury = treasury.rsplit(' ').next().expect("an address").to_owned();
     let staked = node.cast("call", &[&treasury, "staked()(uint256)"]);
     assert!(staked.parse::<u64>().expect("a number") > 0, "{staked}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn forge_may_fetch_a_solc_where_there_is_none() {
+    let folder = Folder::new("no-solc");
+    let made = taovm(&folder.0, &["init"]);
+    assert!(made.status.success(), "{}", text(&made));
+    let config = |solc: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_taovm"));
+        command
+            .args(["forge", "config"])
+            .current_dir(&folder.0)
+            .env("FORGE", tool("FORGE", "forge"))
+            .env("HOME", &folder.0)
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("FOUNDRY_SOLC");
+        if let Some(solc) = solc {
+            command.env("FOUNDRY_SOLC", solc);
+        }
+        let output = command.output().expect("taovm runs");
+        assert!(output.status.success(), "{}", text(&output));
+        text(&output)
+    };
+    let shown = config(None);
+    assert!(shown.contains("forge has no solc yet"), "{shown}");
+    assert!(shown.contains("offline = false"), "{shown}");
+    let shown = config(Some(&tool("SOLC", "solc")));
+    assert!(shown.contains("offline = true"), "{shown}");
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 use std::{
     env,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::Context;
 use clap::Args;
+use serde_json::Value;
 use tokio::process::Command;
 
 use super::bridge::{ENDPOINT, VersionArgs, runtime};
@@ -65,7 +66,7 @@ async fn forge(args: &[OsString], endpoint: Option<String>) -> anyhow::Result<Ex
     if let Some(endpoint) = endpoint {
         command.env(ENDPOINT, endpoint);
     }
-    if env::var_os(SOLC).is_none() && env::var_os(OFFLINE).is_none() && !has_solc() {
+    if env::var_os(OFFLINE).is_none() && !has_solc() && wants_a_solc(&program).await {
         eprintln!("taovm: forge has no solc yet; it may fetch one ({OFFLINE}=true forbids it)");
         command.env(OFFLINE, "false");
     }
@@ -80,9 +81,15 @@ async fn forge(args: &[OsString], endpoint: Option<String>) -> anyhow::Result<Ex
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// forge's settings from the environment, which come before those of foundry.toml.
-const SOLC: &str = "FOUNDRY_SOLC";
+/// forge's setting from the environment, which comes before that of foundry.toml.
 const OFFLINE: &str = "FOUNDRY_OFFLINE";
+
+/// Whether the project leaves the choice of a solc to forge.
+async fn wants_a_solc(forge: &OsStr) -> bool {
+    let asked = Command::new(forge).args(["config", "--json"]).output().await;
+    let config = asked.map(|output| serde_json::from_slice(&output.stdout));
+    matches!(config, Ok(Ok(Value::Object(config))) if config.get("solc").is_none_or(Value::is_null))
+}
 
 /// Whether forge's compiler manager has installed a solc, in either of its folders.
 fn has_solc() -> bool {
