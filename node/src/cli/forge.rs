@@ -86,7 +86,10 @@ const OFFLINE: &str = "FOUNDRY_OFFLINE";
 
 /// Whether the project leaves the choice of a solc to forge.
 async fn wants_a_solc(forge: &OsStr) -> bool {
-    let asked = Command::new(forge).args(["config", "--json"]).output().await;
+    let asked = Command::new(forge)
+        .args(["config", "--json"])
+        .output()
+        .await;
     let config = asked.map(|output| serde_json::from_slice(&output.stdout));
     matches!(config, Ok(Ok(Value::Object(config))) if config.get("solc").is_none_or(Value::is_null))
 }
