@@ -3,9 +3,10 @@
 //! Stock forge has an EVM of its own, which it clones for every test and takes back wherever a frame
 //! reverts. So the chain that its tests see cannot be a server's current state: it is a *version*, a
 //! [`World`](taovm_evm_bridge::World) under a 32-byte handle, and the handle is kept in the EVM's
-//! storage. Its contracts, as the EVM showed them, are the reward contracts that epochs run. A request names a version and asks for a change; the answer says what came of it, the
-//! handle of the version after it, and which balances of the EVM it moves. Equal requests have equal
-//! answers; nothing else is kept. The contracts that ask are in `contracts/testing`.
+//! storage. Its contracts, as the EVM showed them, are the reward contracts that epochs run. A request
+//! names a version and asks for a change; the answer says what came of it, the handle of the version
+//! after it, and which balances of the EVM it moves. Equal requests have equal answers; nothing else is
+//! kept. The contracts that ask are in `contracts/testing`.
 //!
 //! | file | subject |
 //! |---|---|
